@@ -1,0 +1,27 @@
+"""Who may: roles, and the table permission → roles. Every app's `access.py` grants its own."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    SUPPORT_WORKER = "support_worker", _("Support worker")
+    CASE_MANAGER = "case_manager", _("Case manager")
+    OFFICE_MANAGER = "office_manager", _("Office manager")
+    EVALUATOR = "evaluator", _("Evaluator")
+    ADMINISTRATOR = "administrator", _("Administrator")
+
+
+IN_OFFICE = frozenset({Role.SUPPORT_WORKER, Role.CASE_MANAGER, Role.OFFICE_MANAGER})
+GRANTS = {}
+
+
+def grant(permission, *roles):
+    """Allow `app.verb_noun` to these roles. A permission is granted in one place only."""
+    if permission in GRANTS:
+        raise ValueError(f"{permission} is granted twice")
+    GRANTS[permission] = frozenset(roles)
+
+
+grant("cases.view_case", *IN_OFFICE)
+grant("cases.manage_staff", Role.ADMINISTRATOR)

@@ -1,0 +1,132 @@
+from functools import cached_property
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import OuterRef, Q, Subquery
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from cases.access import Role
+from jobtra.models import Imported
+
+
+class StaffQuerySet(models.QuerySet):
+    def visible_to(self, staff):
+        """Administrators see every person, others those posted to their own office."""
+        people = self.filter(is_system=False)
+        if staff.role == Role.ADMINISTRATOR:
+            return people
+        return people.in_office(staff.office_id)
+
+    def in_office(self, office, on=None):
+        """Those whose posting in force on that day (today) is at the office."""
+        posted = Posting.objects.in_force(on).exclude(role="").filter(office=office)
+        return self.filter(pk__in=posted.values("staff"))
+
+
+class StaffManager(BaseUserManager.from_queryset(StaffQuerySet)):
+    def system(self):
+        """The row that stands for the system itself; it can not log in."""
+        return self.get(is_system=True)
+
+
+class Staff(AbstractBaseUser, Imported):
+    """A person who works here, and the user. The log-in is the e-mail or, without one, the code."""
+
+    code = models.CharField(_("staff number"), max_length=40, unique=True)
+    name = models.CharField(_("name"), max_length=100)
+    email = models.EmailField(_("e-mail"), max_length=254, unique=True, null=True, blank=True)
+    joined_on = models.DateField(_("joined on"), null=True, blank=True)
+    is_active = models.BooleanField(default=True)
+    is_system = models.BooleanField(default=False)
+    is_demo = models.BooleanField(default=False)
+    invited_at = models.DateTimeField(null=True)
+    invited_by = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
+
+    USERNAME_FIELD = "code"
+    EMAIL_FIELD = "email"
+    objects = StaffManager()
+
+    class Meta:
+        ordering = ["code"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(invited_at__isnull=True, invited_by__isnull=True)
+                | Q(invited_at__isnull=False, invited_by__isnull=False),
+                name="cases_staff_invited_stamped",
+            ),
+            models.UniqueConstraint(
+                fields=["is_system"], condition=Q(is_system=True), name="cases_staff_one_system"
+            ),
+            models.CheckConstraint(
+                condition=Q(is_system=False) | Q(is_active=False),
+                name="cases_staff_system_can_not_log_in",
+            ),
+        ]
+
+    def __str__(self):
+        return self.code
+
+    @cached_property
+    def posting(self):
+        """The posting in force today; the authentication backend fills it with the person."""
+        return (
+            Posting.objects.in_force()
+            .filter(staff=self)
+            .exclude(role="")
+            .select_related("office")
+            .first()
+        )
+
+    @property
+    def role(self):
+        return Role(self.posting.role) if self.posting else None
+
+    @property
+    def office(self):
+        return self.posting.office if self.posting else None
+
+    @property
+    def office_id(self):
+        return self.posting.office_id if self.posting else None
+
+
+class PostingQuerySet(models.QuerySet):
+    def in_force(self, on=None):
+        """Of each person the latest start on or before the day (today)."""
+        on = on or timezone.localdate()
+        latest = Posting.objects.filter(staff=OuterRef("staff"), starts_on__lte=on).order_by(
+            "-starts_on"
+        )
+        return self.filter(pk=Subquery(latest.values("pk")[:1]))
+
+
+class Posting(Imported):
+    """Where a person works, as what, from when. It holds until the next; without a role it ends."""
+
+    staff = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="postings")
+    office = models.ForeignKey(
+        "cases.Office", null=True, blank=True, on_delete=models.PROTECT, related_name="postings"
+    )
+    role = models.CharField(_("role"), max_length=20, choices=Role, blank=True)
+    share = models.DecimalField(_("full-time share"), max_digits=3, decimal_places=2, default=1)
+    starts_on = models.DateField(_("from"))
+
+    objects = PostingQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["staff", "starts_on"], name="cases_posting_one_a_day"),
+            models.CheckConstraint(
+                condition=~Q(role__in=["support_worker", "case_manager", "office_manager"])
+                | Q(office__isnull=False),
+                name="cases_posting_office_roles_have_an_office",
+                violation_error_message=_("Choose the office for this role."),
+            ),
+            models.CheckConstraint(
+                condition=Q(share__gt=0, share__lte=1), name="cases_posting_share_between_0_and_1"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.staff_id} {self.role} {self.starts_on}"

@@ -1,0 +1,8 @@
+from cases.access import IN_OFFICE, Role, grant
+
+grant("competencies.view_framework", *Role)
+grant("competencies.view_checklist", *IN_OFFICE)
+grant("competencies.rate_checklist", Role.SUPPORT_WORKER, Role.CASE_MANAGER)
+grant("competencies.submit_checklist", Role.SUPPORT_WORKER, Role.CASE_MANAGER)
+grant("competencies.judge_stage", Role.SUPPORT_WORKER, Role.CASE_MANAGER)
+grant("competencies.import_workbook", Role.CASE_MANAGER, Role.OFFICE_MANAGER)

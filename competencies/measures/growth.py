@@ -1,0 +1,102 @@
+"""How near a youth is to a job: what is reached, attained, due, fallen. Plain data, no Django.
+
+Definitions: a month *reaches* a requirement when its level is at or above target. *Attained* asks for
+two rated months running; months without a rating or with "not observed" are skipped, they neither
+break nor make it. A later fall is *re-support* and never deletes the earlier date.
+"""
+
+from dataclasses import dataclass, field
+
+from jobtra import fiscal
+
+NOT_OBSERVED = "N"
+NOT_APPLICABLE = "NA"
+
+
+@dataclass(frozen=True)
+class Requirement:
+    """What growth needs to know of an item: its target level and the month it is due in."""
+
+    target: int
+    due: fiscal.Month | None = None
+
+
+@dataclass
+class Standing:
+    """Where one requirement stands after the months seen so far."""
+
+    requirement: Requirement
+    cells: dict = field(default_factory=dict)  # Month → level, "N" or "NA"
+    first_reached: fiscal.Month | None = None
+    attained_in: fiscal.Month | None = None
+    last_level: int | None = None
+    last_cell: int | str | None = None
+
+    def see(self, month, cell):
+        self.cells[month] = self.last_cell = cell
+        if not isinstance(cell, int):
+            return
+        reached = cell >= self.requirement.target
+        if reached:
+            self.first_reached = self.first_reached or month
+            if self.last_level is not None and self.last_level >= self.requirement.target:
+                self.attained_in = self.attained_in or month
+        self.last_level = cell
+
+    @property
+    def is_applicable(self):
+        return self.last_cell != NOT_APPLICABLE
+
+    @property
+    def is_reached(self):
+        return self.last_level is not None and self.last_level >= self.requirement.target
+
+    @property
+    def is_attained(self):
+        return self.attained_in is not None and self.is_reached
+
+    @property
+    def is_fallen(self):
+        """Attained before, below target now: re-support."""
+        return self.attained_in is not None and not self.is_reached
+
+    def is_due(self, month):
+        return self.requirement.due is not None and self.requirement.due <= month
+
+
+def due_month(start, months):
+    """The calendar month that holds the n-month reach date of `start`, or None without both."""
+    return fiscal.Month.of(fiscal.reach_date(start, months)) if start and months else None
+
+
+def walk(requirements, sheets):
+    """Yield (month, {code: Standing}) after each month's sheet; the standings are reused, read at once.
+
+    requirements: {code: Requirement}; sheets: [(Month, {code: cell})] in order of month.
+    """
+    standings = {code: Standing(requirement) for code, requirement in requirements.items()}
+    for month, cells in sheets:
+        for code, cell in cells.items():
+            if code in standings:
+                standings[code].see(month, cell)
+        yield month, standings
+
+
+def summarise(month, standings, cells):
+    """The counts of one month, by the names of `CaseMonth`."""
+    seen = {code: cell for code, cell in cells.items() if code in standings}
+    applicable = [s for s in standings.values() if s.is_applicable]
+    due = [s for s in applicable if s.is_due(month)]
+    return {
+        "applicable": len(applicable),
+        "rated": sum(isinstance(cell, int) for cell in seen.values()),
+        "not_observed": sum(cell == NOT_OBSERVED for cell in seen.values()),
+        "reached": sum(
+            isinstance(cell, int) and cell >= standings[code].requirement.target
+            for code, cell in seen.items()
+        ),
+        "attained": sum(s.is_attained for s in applicable),
+        "due": len(due),
+        "due_attained": sum(s.is_attained for s in due),
+        "fallen": sum(s.is_fallen for s in applicable),
+    }

@@ -1,0 +1,21 @@
+from competencies.models.case_month import CaseMonth
+from competencies.models.case_stage import CaseStage
+from competencies.models.checklist import Checklist, ChecklistRating
+from competencies.models.framework import Framework, FrameworkVersion, Group, Item, Level
+from competencies.models.stage import Stage
+from competencies.models.stage_judgement import StageJudgement, StageJudgementRating
+
+__all__ = [
+    "CaseMonth",
+    "CaseStage",
+    "Checklist",
+    "ChecklistRating",
+    "Framework",
+    "FrameworkVersion",
+    "Group",
+    "Item",
+    "Level",
+    "Stage",
+    "StageJudgement",
+    "StageJudgementRating",
+]

@@ -1,0 +1,58 @@
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from cases.access import IN_OFFICE
+from competencies.models.sheet import ONE_FOR_ALL, Rating, Sheet, SheetQuerySet
+
+
+class ChecklistQuerySet(SheetQuerySet):
+    def visible_to(self, staff):
+        if staff.role not in IN_OFFICE:
+            return self.none()
+        return self.filter(case__office=staff.office_id)
+
+    def team(self):
+        """The sheets that figures, heat map and growth read."""
+        return self.filter(voice="team")
+
+
+class Checklist(Sheet):
+    """The requirements of one case in one month."""
+
+    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="checklists")
+
+    objects = ChecklistQuerySet.as_manager()
+
+    class Meta(Sheet.Meta):
+        ordering = ["case", "month"]
+        indexes = [models.Index(fields=["month", "case"], name="checklist_month_case")]
+        constraints = [
+            *Sheet.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["case", "version", "month", "voice"],
+                condition=Q(replaces__isnull=True, voice__in=ONE_FOR_ALL),
+                name="competencies_checklist_one_a_month",
+            ),
+            models.UniqueConstraint(
+                fields=["case", "version", "month", "voice", "rater"],
+                condition=Q(replaces__isnull=True) & ~Q(voice__in=ONE_FOR_ALL),
+                name="competencies_checklist_one_a_month_and_rater",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.case_id} {self.month:%Y-%m}"
+
+    def get_absolute_url(self):
+        return reverse("competencies:checklist_detail", args=[self.pk])
+
+
+class ChecklistRating(Rating):
+    sheet = models.ForeignKey(Checklist, on_delete=models.CASCADE, related_name="ratings")
+
+    class Meta(Rating.Meta):
+        pass
+
+    def __str__(self):
+        return f"{self.sheet_id} {self.item_id}"

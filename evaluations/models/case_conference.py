@@ -1,0 +1,136 @@
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from cases.access import IN_OFFICE
+from jobtra.models import AppendOnlyModel, AppendOnlyQuerySet, by_staff, stamped
+
+
+class CaseConferenceQuerySet(models.QuerySet):
+    def visible_to(self, staff):
+        return self.filter(office=staff.office_id) if staff.role in IN_OFFICE else self.none()
+
+
+class CaseConference(models.Model):
+    """A meeting where many eyes decide; its agenda is a list of cases."""
+
+    class Kind(models.TextChoices):
+        REGULAR = "regular", _("Regular")
+        ADMISSION = "admission", _("Admission")
+        TRANSITION = "transition", _("Stage transition")
+        PLAN = "plan", _("Support plan")
+        GRADUATION = "graduation", _("Graduation")
+        URGENT = "urgent", _("Urgent")
+
+    office = models.ForeignKey("cases.Office", on_delete=models.PROTECT, related_name="conferences")
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.REGULAR)
+    held_on = models.DateField(_("date"))
+    convened_at = models.DateTimeField()
+    convened_by = by_staff()
+
+    objects = CaseConferenceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-held_on", "-pk"]
+        constraints = [
+            stamped("convened"),
+            models.UniqueConstraint(
+                fields=["office", "held_on", "kind"], name="evaluations_caseconference_once_a_day"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.office_id} {self.held_on}"
+
+    def get_absolute_url(self):
+        return reverse("evaluations:case_conference_detail", args=[self.pk])
+
+
+class AgendaItemQuerySet(models.QuerySet):
+    def visible_to(self, staff):
+        if staff.role not in IN_OFFICE:
+            return self.none()
+        return self.filter(conference__office=staff.office_id)
+
+
+class AgendaItem(models.Model):
+    """One case of a conference, with the question it is there for."""
+
+    conference = models.ForeignKey(CaseConference, on_delete=models.CASCADE, related_name="agenda")
+    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="agenda_items")
+    position = models.PositiveSmallIntegerField()
+    question = models.CharField(_("to be decided today"), max_length=300, blank=True)
+    discussed_at = models.DateTimeField(null=True)
+    discussed_by = by_staff(null=True)
+
+    objects = AgendaItemQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["conference", "position"]
+        constraints = [
+            stamped("discussed"),
+            models.UniqueConstraint(
+                fields=["conference", "case"], name="evaluations_agendaitem_case_once"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.conference_id} {self.case_id}"
+
+    def get_absolute_url(self):
+        return reverse("evaluations:agenda_item_detail", args=[self.pk])
+
+
+class DecisionQuerySet(AppendOnlyQuerySet):
+    def visible_to(self, staff):
+        if staff.role not in IN_OFFICE:
+            return self.none()
+        return self.filter(agenda_item__conference__office=staff.office_id)
+
+    def unfinished(self):
+        """Without an outcome that ends them."""
+        return self.exclude(
+            outcomes__result__in=[DecisionOutcome.Result.DONE, DecisionOutcome.Result.DROPPED]
+        )
+
+
+class Decision(AppendOnlyModel):
+    """Who does what by when."""
+
+    agenda_item = models.ForeignKey(AgendaItem, on_delete=models.PROTECT, related_name="decisions")
+    action = models.CharField(_("what to do"), max_length=300)
+    owner = by_staff()
+    due_on = models.DateField(_("by when"))
+    dissent = models.CharField(_("differing view"), max_length=300, blank=True)
+    decided_at = models.DateTimeField()
+    decided_by = by_staff()
+
+    objects = DecisionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["due_on", "pk"]
+        constraints = [stamped("decided")]
+
+    def __str__(self):
+        return f"{self.agenda_item_id} {self.due_on}"
+
+
+class DecisionOutcome(AppendOnlyModel):
+    """What became of a decision."""
+
+    class Result(models.TextChoices):
+        DONE = "done", _("Done")
+        DROPPED = "dropped", _("Dropped")
+        CARRIED = "carried", _("Carried on")
+
+    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="outcomes")
+    result = models.CharField(max_length=10, choices=Result)
+    note = models.CharField(max_length=300, blank=True)
+    recorded_at = models.DateTimeField()
+    recorded_by = by_staff()
+
+    class Meta:
+        constraints = [stamped("recorded")]
+
+    def __str__(self):
+        return f"{self.decision_id} {self.result}"

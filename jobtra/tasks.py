@@ -1,0 +1,13 @@
+from celery import shared_task
+
+from jobtra import jobs
+
+
+@shared_task(name="jobtra.tasks.run_job")
+def run_job(pk):
+    jobs.run(pk)
+
+
+@shared_task(name="jobtra.tasks.sweep_jobs")
+def sweep_jobs():
+    jobs.sweep()

@@ -1,0 +1,65 @@
+"""The filters and the one tag that every template has at hand."""
+
+import datetime as dt
+
+from django import template
+from django.utils import dateformat, timezone
+from django.utils.translation import pgettext
+
+from jobtra import texts
+
+register = template.Library()
+MARKS = {"not_observed": "N", "not_applicable": "NA"}
+
+register.filter("local", texts.local)
+
+
+@register.filter
+def day(value):
+    """A date (or a moment, on its local day) with its weekday; with the year when it is another."""
+    if not value:
+        return ""
+    if isinstance(value, dt.datetime):
+        value = timezone.localtime(value).date() if timezone.is_aware(value) else value.date()
+    if value.year == timezone.localdate().year:
+        return dateformat.format(value, pgettext("date format", "j M (D)"))
+    return dateformat.format(value, pgettext("date format", "j M Y (D)"))
+
+
+@register.filter
+def month(value):
+    """The month of a date, with its year."""
+    if not value:
+        return ""
+    return dateformat.format(dt.date(value.year, value.month, 1), pgettext("date format", "F Y"))
+
+
+@register.filter
+def level_mark(value):
+    """What is written for a rank, a status, or nothing yet: 1 to 5, N, a dash, a dot."""
+    return {None: "·", "": "·", "not_observed": "N", "not_applicable": "—"}.get(value) or str(
+        int(value)
+    )
+
+
+@register.filter
+def level_class(value):
+    """The classes that give a rank, a status, or nothing yet its look."""
+    if value in (None, ""):
+        return "lv lv-none"
+    return f"lv lv-{MARKS.get(value) or int(value)}"
+
+
+@register.simple_tag(takes_context=True)
+def query(context, **changes):
+    """The present query string with these keys changed, or left out when None.
+
+    A new filter or order begins at the first page again.
+    """
+    params = context["request"].GET.copy()
+    params.pop("page", None)
+    for key, value in changes.items():
+        params.pop(key, None)
+        if value not in (None, ""):
+            params[key] = value
+    return f"?{params.urlencode()}"

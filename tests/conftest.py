@@ -1,0 +1,121 @@
+"""What every test stands on: its own database, files and queue, and a real Chromium."""
+
+import os
+import shutil
+
+import pytest
+from django.conf import settings
+from django.test import override_settings
+from playwright.sync_api import sync_playwright
+
+from jobtra import catalogue
+
+CHROMIUM = next(
+    filter(None, map(shutil.which, ["chromium", "chromium-browser", "google-chrome"])), None
+)
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+NO_CHROMIUM = pytest.StashKey[int]()
+
+
+def pytest_configure(config):
+    if not hasattr(config, "workerinput"):
+        catalogue.compile_newer(settings.LOCALE_PATHS[0] / "ja" / "LC_MESSAGES" / "django.po")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config, items):
+    """What drives Chromium is a browser test; without a Chromium these are left out, aloud."""
+    browser = [item for item in items if "chromium" in item.fixturenames]
+    for item in browser:
+        item.add_marker("browser")
+    if browser and not CHROMIUM:
+        items[:] = [item for item in items if item not in browser]
+        config.hook.pytest_deselected(items=browser)
+
+
+def pytest_terminal_summary(terminalreporter):
+    if not CHROMIUM:
+        terminalreporter.write_line("No Chromium was found: the browser tests were left out.")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_place(tmp_path_factory):
+    """Files and messages of the tests stay away from a JobTra that runs in the same folder."""
+    place = tmp_path_factory.mktemp("var")
+    changed = {
+        "VAR_DIR": place,
+        "MEDIA_ROOT": place / "files",
+        "PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"],
+        **broker(place),
+    }
+    with override_settings(**changed):
+        yield place
+
+
+def broker(place):
+    """A queue that no other process reads: neither a running JobTra nor the other test process."""
+    url = settings.CELERY_BROKER_URL
+    if url.startswith("redis"):
+        number = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:]) + 1
+        return {"CELERY_BROKER_URL": f"{url.rsplit('/', 1)[0]}/{number}"}
+    queue, control = place / "queue", place / "control"
+    queue.mkdir()
+    control.mkdir()
+    options = settings.CELERY_BROKER_TRANSPORT_OPTIONS
+    folders = {"data_folder_in": str(queue), "data_folder_out": str(queue)}
+    return {
+        "CELERY_BROKER_TRANSPORT_OPTIONS": {**options, **folders, "control_folder": str(control)}
+    }
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, tmp_path_factory):
+    """SQLite in a file, as in real life: each thread and process has a connection of its own."""
+    database = settings.DATABASES["default"]
+    if database["ENGINE"].endswith("sqlite3"):
+        path = tmp_path_factory.mktemp("database") / "test.sqlite3"
+        database.setdefault("TEST", {})["NAME"] = str(path)
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """Playwright keeps an event loop in this thread; Django is told that no query runs inside it."""
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(chromium, live_server):
+    """A window on the test's server. A script error, a breach of the content security policy or
+    a request to anybody else fails the test."""
+    faults = []
+
+    def guard(route):
+        if route.request.url.startswith(live_server.url):
+            return route.continue_()
+        faults.append(f"foreign request: {route.request.url}")
+        return route.abort()
+
+    def listen(message):
+        if "Content Security Policy" in message.text:
+            faults.append(message.text)
+
+    context = chromium.new_context(base_url=live_server.url, locale="ja-JP")
+    context.route("**/*", guard)
+    page = context.new_page()
+    page.on("pageerror", lambda error: faults.append(f"script error: {error}"))
+    page.on("console", listen)
+    yield page
+    context.close()
+    assert faults == []

@@ -1,0 +1,205 @@
+import datetime as dt
+
+import factory
+from django.utils import timezone
+
+from competencies.models import (
+    CaseMonth,
+    CaseStage,
+    Checklist,
+    ChecklistRating,
+    Framework,
+    FrameworkVersion,
+    Group,
+    Item,
+    Level,
+    Stage,
+    StageJudgement,
+    StageJudgementRating,
+)
+from competencies.models.sheet import State, Voice
+from tests.factories.cases import CaseFactory, StaffFactory
+
+SCALE = [{"level": n, "ja": f"水準{n}", "en": f"Level {n}"} for n in range(1, 6)]
+
+
+def both(text):
+    return {"ja": f"{text}(日)", "en": text}
+
+
+class FrameworkFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Framework
+        django_get_or_create = ("code",)
+
+    code = "Q"
+    kind = Framework.Kind.REQUIREMENTS
+    subject = Framework.Subject.CASE
+    cadence = "monthly"
+    title = factory.LazyFunction(lambda: both("Requirements"))
+
+
+class FrameworkVersionFactory(factory.django.DjangoModelFactory):
+    """Not published, so that items can be added; `published=True` makes it so afterwards."""
+
+    class Meta:
+        model = FrameworkVersion
+        django_get_or_create = ("framework", "name")
+
+    framework = factory.SubFactory(FrameworkFactory)
+    name = "2024"
+    scale = factory.LazyFunction(lambda: SCALE)
+    target_level = 4
+    not_observed = True
+    not_applicable = True
+    digest = "0" * 64
+
+
+class StageFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Stage
+        django_get_or_create = ("version", "code")
+
+    version = factory.SubFactory(
+        FrameworkVersionFactory, framework__code="QS", framework__kind="stages"
+    )
+    code = "S1"
+    position = 0
+    title = factory.LazyFunction(lambda: both("Connect"))
+    typical_weeks_from = 1
+    typical_weeks_to = 4
+    overstay_weeks = 8
+
+
+class GroupFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Group
+        django_get_or_create = ("version", "code")
+
+    version = factory.SubFactory(FrameworkVersionFactory)
+    code = "A"
+    position = 0
+    title = factory.LazyFunction(lambda: both("Daily life"))
+
+
+class ItemFactory(factory.django.DjangoModelFactory):
+    """An item with its five levels."""
+
+    class Meta:
+        model = Item
+        skip_postgeneration_save = True
+
+    version = factory.SubFactory(FrameworkVersionFactory)
+    group = factory.SubFactory(GroupFactory, version=factory.SelfAttribute("..version"))
+    code = factory.Sequence(lambda n: f"Q-A{n}")
+    position = factory.Sequence(lambda n: n)
+    title = factory.Sequence(lambda n: both(f"Item {n}"))
+    definition = factory.LazyFunction(lambda: both("Does it"))
+    due_programme_month = 2
+    target_level = 4
+
+    @factory.post_generation
+    def levels(self, create, extracted, **kwargs):
+        if create:
+            for rank in range(1, 6):
+                LevelFactory(item=self, rank=rank)
+
+
+class LevelFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Level
+
+    item = factory.SubFactory(ItemFactory)
+    rank = 1
+    text = factory.LazyAttribute(lambda level: both(f"State {level.rank}"))
+    youth_text = factory.LazyAttribute(lambda level: both(f"I am at {level.rank}"))
+
+
+class CaseStageFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = CaseStage
+
+    case = factory.SubFactory(CaseFactory)
+    stage = factory.SubFactory(StageFactory)
+    starts_on = dt.date(2025, 4, 1)
+
+
+class SheetFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        abstract = True
+
+    class Params:
+        submitted = factory.Trait(
+            state=State.SUBMITTED,
+            submitted_at=factory.LazyFunction(timezone.now),
+            submitted_by=factory.SelfAttribute("rater"),
+        )
+
+    case = factory.SubFactory(CaseFactory)
+    month = dt.date(2025, 10, 1)
+    rater = factory.LazyAttribute(lambda sheet: StaffFactory(office=sheet.case.office))
+
+
+class ChecklistFactory(SheetFactory):
+    class Meta:
+        model = Checklist
+
+    version = factory.SubFactory(FrameworkVersionFactory)
+    voice = Voice.TEAM
+
+
+class ChecklistRatingFactory(factory.django.DjangoModelFactory):
+    """A cell of a draft; `item` and `level` belong to the sheet's version."""
+
+    class Meta:
+        model = ChecklistRating
+
+    class Params:
+        rank = 3
+
+    sheet = factory.SubFactory(ChecklistFactory)
+    item = factory.LazyAttribute(lambda row: ItemFactory(version=row.sheet.version))
+    level = factory.LazyAttribute(lambda row: row.item.levels.get(rank=row.rank))
+    rated_at = factory.LazyFunction(timezone.now)
+    rated_by = factory.SelfAttribute("sheet.rater")
+
+
+class StageJudgementFactory(SheetFactory):
+    class Meta:
+        model = StageJudgement
+
+    stage = factory.SubFactory(StageFactory)
+    version = factory.SelfAttribute("stage.version")
+    voice = Voice.RATER
+
+
+class StageJudgementRatingFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = StageJudgementRating
+
+    class Params:
+        rank = 3
+
+    sheet = factory.SubFactory(StageJudgementFactory)
+    item = factory.LazyAttribute(
+        lambda row: ItemFactory(version=row.sheet.version, group=None, stage=row.sheet.stage)
+    )
+    level = factory.LazyAttribute(lambda row: row.item.levels.get(rank=row.rank))
+    rated_at = factory.LazyFunction(timezone.now)
+    rated_by = factory.SelfAttribute("sheet.rater")
+
+
+class CaseMonthFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = CaseMonth
+
+    case = factory.SubFactory(CaseFactory)
+    month = dt.date(2025, 10, 1)
+    applicable = 40
+    rated = 38
+    not_observed = 2
+    reached = 20
+    attained = 18
+    due = 24
+    due_attained = 16
+    fallen = 1

@@ -1,0 +1,105 @@
+"""Every address × every role, in one table. An address without a row fails."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+from django.urls import URLPattern, get_resolver, reverse
+
+from cases.access import IN_OFFICE, Role
+from tests.factories import cases, competencies
+from tests.factories.cases import OfficeFactory, StaffFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@dataclass(frozen=True)
+class Row:
+    """Who may pass; what the address is about, made for an office; what is posted, if it is a POST."""
+
+    roles: frozenset
+    subject: Callable | None = None
+    post: dict | None = None
+    has_scope: bool = True
+
+    def __init__(self, roles, subject=None, post=None, *, has_scope=True):
+        object.__setattr__(self, "roles", frozenset(roles))
+        object.__setattr__(self, "subject", subject)
+        object.__setattr__(self, "post", post)
+        object.__setattr__(self, "has_scope", has_scope)
+
+
+EVERYONE = set(Role)
+WORKERS = {Role.SUPPORT_WORKER, Role.CASE_MANAGER}
+MANAGERS = {Role.CASE_MANAGER, Role.OFFICE_MANAGER}
+
+
+def case(office):
+    return cases.CaseFactory(office=office)
+
+
+def checklist(office):
+    return competencies.ChecklistFactory(case__office=office)
+
+
+ROWS = {
+    "cases:case_list": Row(IN_OFFICE),
+    "cases:case_detail": Row(IN_OFFICE, case),
+    "cases:staff_list": Row({Role.ADMINISTRATOR}),
+    "competencies:checklist_list": Row(IN_OFFICE),
+    "competencies:checklist_detail": Row(IN_OFFICE, checklist),
+    "competencies:import_batch_list": Row(MANAGERS),
+    "evaluations:annual_evaluation_list": Row({*MANAGERS, Role.EVALUATOR}),
+    "evaluations:case_conference_list": Row(IN_OFFICE),
+    "evaluations:dashboard": Row(IN_OFFICE),
+    "evaluations:today": Row(EVERYONE),
+}
+OPEN = {"healthz", "login", "logout", "set_language"}
+
+
+def names(resolver, prefix=""):
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLPattern):
+            yield f"{prefix}{pattern.name}"
+        else:
+            yield from names(pattern, f"{pattern.namespace}:" if pattern.namespace else prefix)
+
+
+def ask(client, name, subject):
+    url = reverse(name, args=[subject.pk] if subject else [])
+    row = ROWS[name]
+    return client.get(url) if row.post is None else client.post(url, row.post)
+
+
+def test_every_address_has_a_row():
+    assert set(names(get_resolver())) == set(ROWS) | OPEN
+
+
+@pytest.mark.parametrize("name", sorted(ROWS))
+def test_a_stranger_is_sent_to_the_log_in(client, name):
+    row = ROWS[name]
+    response = ask(client, name, row.subject and row.subject(OfficeFactory()))
+    assert response.status_code == 302
+    assert response.url.startswith(reverse("login"))
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("name", sorted(ROWS))
+def test_a_role_passes_or_is_refused(client, name, role):
+    row, office = ROWS[name], OfficeFactory()
+    client.force_login(StaffFactory(role=role, office=office))
+    status = ask(client, name, row.subject and row.subject(office)).status_code
+    if role in row.roles:
+        assert status in ({200} if row.post is None else {200, 204, 302})
+    else:
+        assert status == 403
+
+
+@pytest.mark.parametrize(
+    "name", sorted(n for n, row in ROWS.items() if row.subject and row.has_scope)
+)
+def test_another_office_sees_nothing(client, name):
+    row = ROWS[name]
+    for role in row.roles & IN_OFFICE:
+        client.force_login(StaffFactory(role=role))
+        assert ask(client, name, row.subject(OfficeFactory())).status_code == 404

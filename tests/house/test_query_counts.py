@@ -1,0 +1,60 @@
+"""A list costs the same number of queries for one row and for four."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from cases.access import Role
+from tests.factories.cases import AssignmentFactory, CaseFactory, StaffFactory
+from tests.factories.competencies import ChecklistFactory
+from tests.factories.evaluations import AnnualEvaluationFactory, CaseConferenceFactory
+from tests.factories.jobtra import ImportBatchFactory
+
+LISTS = {
+    # address: (role that looks, what makes one more row for that person)
+    "cases:case_list": (Role.CASE_MANAGER, lambda staff: CaseFactory(office=staff.office)),
+    "cases:staff_list": (Role.ADMINISTRATOR, lambda staff: StaffFactory()),
+    "competencies:checklist_list": (
+        Role.SUPPORT_WORKER,
+        lambda staff: ChecklistFactory(
+            case=AssignmentFactory(case__office=staff.office, staff=staff).case
+        ),
+    ),
+    "competencies:import_batch_list": (
+        Role.CASE_MANAGER,
+        lambda staff: ImportBatchFactory(planned_by=staff),
+    ),
+    "evaluations:annual_evaluation_list": (
+        Role.CASE_MANAGER,
+        lambda staff: AnnualEvaluationFactory(office=staff.office),
+    ),
+    "evaluations:case_conference_list": (
+        Role.CASE_MANAGER,
+        lambda staff: CaseConferenceFactory(office=staff.office),
+    ),
+    "evaluations:dashboard": (Role.CASE_MANAGER, lambda staff: CaseFactory(office=staff.office)),
+    "evaluations:today": (
+        Role.SUPPORT_WORKER,
+        lambda staff: AssignmentFactory(case__office=staff.office, staff=staff),
+    ),
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", sorted(LISTS))
+def test_a_list_does_not_grow(client, name):
+    role, one_more = LISTS[name]
+    staff = StaffFactory(role=role)
+    client.force_login(staff)
+
+    def queries():
+        with CaptureQueriesContext(connection) as seen:
+            assert client.get(reverse(name)).status_code == 200
+        return len(seen)
+
+    one_more(staff)
+    one = queries()
+    for _ in range(3):
+        one_more(staff)
+    assert queries() == one
