@@ -1,16 +1,15 @@
-"""Logging in, and asking the role table. Apart from `access.py`, which models may import."""
+"""Logging in. Apart from `access.py`, which models may import."""
 
 import ipaddress
 
 from django.contrib.auth.backends import BaseBackend
 from django.db.models import Q
 
-from cases.access import GRANTS
 from cases.models import Office, Posting, Staff
 
 
 class RoleBackend(BaseBackend):
-    """The log-in is the e-mail or the staff number; what one may do is what the role table says."""
+    """The log-in is the e-mail or the staff number. What one may do, `Staff.has_perm` says."""
 
     def authenticate(self, request, username=None, password=None):
         if not username or not password:
@@ -41,14 +40,6 @@ class RoleBackend(BaseBackend):
             return None
         posting.staff.posting = posting
         return posting.staff
-
-    def has_perm(self, user_obj, perm, obj=None):
-        return user_obj.is_active and user_obj.role in GRANTS.get(perm, ())
-
-    def get_all_permissions(self, user_obj, obj=None):
-        return {
-            perm for perm, roles in GRANTS.items() if user_obj.is_active and user_obj.role in roles
-        }
 
 
 def demo_is_safe(request):

@@ -94,10 +94,11 @@ class Job(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     queued_at = models.DateTimeField()
     queued_by = by_staff()
-    heartbeat_at = models.DateTimeField(null=True)
-    finished_at = models.DateTimeField(null=True)
+    heartbeat_at = models.DateTimeField(null=True, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
+        ordering = ["-pk"]
         constraints = [
             stamped("queued"),
             models.UniqueConstraint(
@@ -141,14 +142,15 @@ class ImportBatch(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.PLANNED)
     planned_at = models.DateTimeField()
     planned_by = by_staff()
-    applied_at = models.DateTimeField(null=True)
-    applied_by = by_staff(null=True)
-    withdrawn_at = models.DateTimeField(null=True)
-    withdrawn_by = by_staff(null=True)
+    applied_at = models.DateTimeField(null=True, blank=True)
+    applied_by = by_staff(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = by_staff(null=True, blank=True)
 
     objects = ImportBatchQuerySet.as_manager()
 
     class Meta:
+        ordering = ["-pk"]
         constraints = [
             stamped("planned"),
             stamped("applied"),

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 # address, words, icon (heroicons), permission
 NAVIGATION = [
-    ("evaluations:today", _("Today"), "calendar-days", "evaluations.view_today"),
+    ("evaluations:today", _("Today"), "calendar", "evaluations.view_today"),
     ("cases:case_list", _("Youths"), "user", "cases.view_case"),
     (
         "competencies:checklist_list",

@@ -454,7 +454,7 @@ def _storable(value):
         return value
     if isinstance(value, date) and value.year >= 1900:  # Excel's calendar begins there
         return value
-    text = str(value)
+    text = str(value).replace("\r\n", "\n")  # as a browser sends lines
     return (text if len(text) <= MAX_TEXT else text[: MAX_TEXT - 1] + "…") or None
 
 

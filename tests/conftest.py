@@ -1,10 +1,13 @@
 """What every test stands on: its own database, files and queue, and a real Chromium."""
 
+import inspect
 import os
 import shutil
 
 import pytest
 from django.conf import settings
+from django.template.base import FilterExpression
+from django.template.defaultfilters import default
 from django.test import override_settings
 from playwright.sync_api import sync_playwright
 
@@ -74,6 +77,22 @@ def broker(place):
     return {
         "CELERY_BROKER_TRANSPORT_OPTIONS": {**options, **folders, "control_folder": str(control)}
     }
+
+
+@pytest.fixture(scope="session", autouse=True)
+def undefined_variables(_fail_for_invalid_template_variable):
+    """Printing what a template was not given fails the test; asking `if` about it does not, nor
+    does `|default`. pytest-django's stand-in is true, so `if` would see an absent one-to-one row."""
+    stand_in = type(settings.TEMPLATES[0]["OPTIONS"]["string_if_invalid"])
+    stand_in.__bool__ = lambda self: is_printed(inspect.currentframe().f_back.f_locals.get("self"))
+    stand_in.__str__ = lambda self: ""
+
+
+def is_printed(asking):
+    """Who asks is Django's own code, which looks for a text to print instead, or anybody else."""
+    return isinstance(asking, FilterExpression) and not any(
+        function is default for function, _ in asking.filters
+    )
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,7 @@ from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cases.access import Role
+from cases.access import GRANTS, Role
 from jobtra.models import Imported
 
 
@@ -40,8 +40,10 @@ class Staff(AbstractBaseUser, Imported):
     is_active = models.BooleanField(default=True)
     is_system = models.BooleanField(default=False)
     is_demo = models.BooleanField(default=False)
-    invited_at = models.DateTimeField(null=True)
-    invited_by = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
+    invited_at = models.DateTimeField(null=True, blank=True)
+    invited_by = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     USERNAME_FIELD = "code"
     EMAIL_FIELD = "email"
@@ -89,6 +91,17 @@ class Staff(AbstractBaseUser, Imported):
     @property
     def office_id(self):
         return self.posting.office_id if self.posting else None
+
+    def has_perm(self, perm, obj=None):
+        """What the role table says; rows are the business of `visible_to`."""
+        return self.is_active and self.role in GRANTS.get(perm, ())
+
+    def has_perms(self, perms, obj=None):
+        return all(self.has_perm(perm) for perm in perms)
+
+    def has_module_perms(self, app_label):
+        """So that a template may ask `perms.cases.view_case`."""
+        return self.is_active
 
 
 class PostingQuerySet(models.QuerySet):

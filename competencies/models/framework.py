@@ -77,8 +77,8 @@ class FrameworkVersion(models.Model):
     note = models.JSONField(default=dict)
     licence = models.CharField(max_length=60, blank=True)
     digest = models.CharField(max_length=64)  # SHA-256 of the file it was loaded from
-    published_at = models.DateTimeField(null=True)
-    published_by = by_staff(null=True)
+    published_at = models.DateTimeField(null=True, blank=True)
+    published_by = by_staff(null=True, blank=True)
 
     objects = FrameworkVersionQuerySet.as_manager()
 

@@ -68,12 +68,12 @@ class Sheet(Imported):
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="replaced_by"
     )
     comment = models.TextField(blank=True)
-    submitted_at = models.DateTimeField(null=True)
-    submitted_by = by_staff(null=True)
-    checked_at = models.DateTimeField(null=True)
-    checked_by = by_staff(null=True)
-    locked_at = models.DateTimeField(null=True)
-    locked_by = by_staff(null=True)
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    submitted_by = by_staff(null=True, blank=True)
+    checked_at = models.DateTimeField(null=True, blank=True)
+    checked_by = by_staff(null=True, blank=True)
+    locked_at = models.DateTimeField(null=True, blank=True)
+    locked_by = by_staff(null=True, blank=True)
 
     objects = SheetQuerySet.as_manager()
 

@@ -41,8 +41,8 @@ class StageJudgement(Sheet):
         "cases.Case", on_delete=models.PROTECT, related_name="stage_judgements"
     )
     stage = models.ForeignKey("competencies.Stage", on_delete=models.PROTECT, related_name="+")
-    revealed_at = models.DateTimeField(null=True)
-    revealed_by = by_staff(null=True)
+    revealed_at = models.DateTimeField(null=True, blank=True)
+    revealed_by = by_staff(null=True, blank=True)
 
     objects = StageJudgementQuerySet.as_manager()
 

@@ -29,7 +29,7 @@ class AnnualEvaluation(models.Model):
     hash = models.CharField(max_length=64, blank=True)  # SHA-256 over the data used
     requested_at = models.DateTimeField()
     requested_by = by_staff()
-    closed_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
 
     objects = AnnualEvaluationQuerySet.as_manager()
 

@@ -60,8 +60,8 @@ class AgendaItem(models.Model):
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="agenda_items")
     position = models.PositiveSmallIntegerField()
     question = models.CharField(_("to be decided today"), max_length=300, blank=True)
-    discussed_at = models.DateTimeField(null=True)
-    discussed_by = by_staff(null=True)
+    discussed_at = models.DateTimeField(null=True, blank=True)
+    discussed_by = by_staff(null=True, blank=True)
 
     objects = AgendaItemQuerySet.as_manager()
 

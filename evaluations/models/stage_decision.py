@@ -11,7 +11,7 @@ class StageDecision(AppendOnlyModel):
         "evaluations.AgendaItem", on_delete=models.PROTECT, related_name="stage_decisions"
     )
     from_stage = models.ForeignKey(
-        "competencies.Stage", null=True, on_delete=models.PROTECT, related_name="+"
+        "competencies.Stage", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     to_stage = models.ForeignKey("competencies.Stage", on_delete=models.PROTECT, related_name="+")
     reason = models.CharField(_("reason"), max_length=500)

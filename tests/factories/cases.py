@@ -19,6 +19,7 @@ from cases.models import (
 )
 
 PASSWORD = "a password for tests"
+SINCE = dt.date(2020, 4, 1)
 
 
 class OfficeFactory(factory.django.DjangoModelFactory):
@@ -45,9 +46,11 @@ class StaffFactory(factory.django.DjangoModelFactory):
     def _create(cls, model, *args, role=Role.SUPPORT_WORKER, office=None, **kwargs):
         staff = super()._create(model, *args, **kwargs)
         if role in {Role.EVALUATOR, Role.ADMINISTRATOR}:
-            PostingFactory(staff=staff, role=role, office=None)
+            PostingFactory(staff=staff, role=role, office=None, starts_on=SINCE)
         else:
-            PostingFactory(staff=staff, role=role, office=office or OfficeFactory())
+            PostingFactory(
+                staff=staff, role=role, office=office or OfficeFactory(), starts_on=SINCE
+            )
         return staff
 
 
@@ -58,7 +61,7 @@ class PostingFactory(factory.django.DjangoModelFactory):
     staff = factory.SubFactory("tests.factories.cases.StaffFactory")
     office = factory.SubFactory(OfficeFactory)
     role = Role.SUPPORT_WORKER
-    starts_on = dt.date(2020, 4, 1)
+    starts_on = dt.date(2021, 4, 1)
 
 
 class ProgrammeFactory(factory.django.DjangoModelFactory):

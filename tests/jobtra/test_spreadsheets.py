@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 import xlsxwriter
 from django.utils import timezone, translation
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jobtra import spreadsheets
@@ -27,6 +27,8 @@ from jobtra.spreadsheets import (
     write_csv,
     write_xlsx,
 )
+
+quick = settings(max_examples=30, deadline=None)
 
 
 @pytest.fixture
@@ -119,6 +121,7 @@ def test_squeeze_takes_out_every_space():
     assert squeeze(None) == ""
 
 
+@quick
 @given(st.text())
 def test_plain_and_squeeze_are_stable(text):
     assert plain(plain(text)) == plain(text)
@@ -147,11 +150,21 @@ def test_read_workbook_types_its_cells(tmp_path):
     path = tmp_path / "cells.xlsx"
     book = openpyxl.Workbook()
     book.active.append([3, 3.5, "３", " 3 ", True, None, "①"])
-    book.active.append([date(2025, 9, 18), datetime(2025, 9, 18, 10, 30), time(9, 30), "", 10**6])
+    book.active.append(
+        [date(2025, 9, 18), datetime.fromisoformat("2025-09-18 10:30"), time(9, 30), "", 10**6]
+    )
     book.save(path)
     assert read_workbook(path)[0].rows == [
         [3, 3.5, "３", " 3 ", True, None, "①"],
-        [date(2025, 9, 18), datetime(2025, 9, 18, 10, 30), time(9, 30), None, 10**6, None, None],
+        [
+            date(2025, 9, 18),
+            datetime.fromisoformat("2025-09-18 10:30"),
+            time(9, 30),
+            None,
+            10**6,
+            None,
+            None,
+        ],
     ]
     assert [type(value) for value in read_workbook(str(path))[0].rows[0]] == [
         int,
@@ -407,7 +420,7 @@ def test_read_csv_bounds_its_cells(monkeypatch):
 
 def test_write_xlsx_round_trips_typed_cells():
     rows = [
-        [date(2025, 9, 18), datetime(2025, 9, 18, 10, 30), time(9, 30)],
+        [date(2025, 9, 18), datetime.fromisoformat("2025-09-18 10:30"), time(9, 30)],
         [1, 2.5, True],
         ["山田 陽菜", " 3 ", "a\nb"],
         [None, "", timedelta(hours=30, minutes=5)],
@@ -431,9 +444,13 @@ def test_write_xlsx_round_trips_what_a_sheet_has_no_type_for_as_text():
     ]
 
 
+def test_write_xlsx_ends_lines_as_excel_does():
+    assert reread([["a\r\nb", 1, 1]]) == [["a\nb", 1, 1]]
+
+
 def test_write_xlsx_writes_moments_in_local_time(in_english):
     moment = datetime(2025, 9, 17, 15, 30, tzinfo=UTC)
-    assert reread([[moment, 1, 1]])[0][0] == datetime(2025, 9, 18, 0, 30)
+    assert reread([[moment, 1, 1]])[0][0] == datetime.fromisoformat("2025-09-18 00:30")
     assert csv_bytes(["a"], [[moment]]) == b"\xef\xbb\xbfa\r\n2025-09-18 00:30\r\n"
 
 
@@ -446,7 +463,7 @@ def test_write_xlsx_makes_no_formula_and_no_link(text):
     assert [(cell.data_type, cell.hyperlink) for cell in cells] == [("s", None)] * 2
     with zipfile.ZipFile(file) as package:
         assert re.findall("<f[ >]", package.read("xl/worksheets/sheet1.xml").decode()) == []
-    assert cells[1].value.lstrip() == text.lstrip()
+    assert cells[1].value.removeprefix("_x000D_").strip() == text.strip()
 
 
 cells = st.one_of(
@@ -458,6 +475,7 @@ cells = st.one_of(
 )
 
 
+@quick
 @given(st.lists(st.lists(cells, min_size=3, max_size=3), min_size=1, max_size=5))
 def test_write_xlsx_and_read_workbook_are_inverse(rows):
     rows = [*rows, ["end", "end", "end"]]
@@ -472,7 +490,7 @@ def test_write_xlsx_freezes_filters_and_sizes_its_columns():
     assert sheet.freeze_panes == "A2"
     assert sheet.auto_filter.ref == "A1:C3"
     widths = [sheet.column_dimensions[letter].width for letter in "ABC"]
-    assert [round(width) for width in widths] == [11, 6, 61]
+    assert [round(width) for width in widths] == [11, 7, 61]
 
 
 def test_write_xlsx_writes_a_table_without_rows_and_one_without_a_header():
@@ -509,10 +527,11 @@ def test_write_xlsx_bends_titles_to_the_rules_and_makes_them_unique():
     ]
 
 
+@quick
 @given(st.lists(st.text(max_size=40), min_size=1, max_size=4))
 def test_write_xlsx_takes_any_title(titles):
     file = written(*((title, ["h"], []) for title in titles))
-    names = openpyxl.load_workbook(file).sheetnames
+    names = [table.name for table in read_workbook(file)]
     assert len({name.casefold() for name in names}) == len(titles)
     assert all(0 < len(name) <= 31 for name in names)
 
@@ -535,7 +554,7 @@ def test_write_xlsx_refuses_more_rows_than_a_sheet_has(monkeypatch):
 
 def test_write_csv_writes_what_excel_opens():
     rows = [
-        ["山田, 陽菜", date(2025, 9, 18), datetime(2025, 9, 18, 10, 30)],
+        ["山田, 陽菜", date(2025, 9, 18), datetime.fromisoformat("2025-09-18 10:30")],
         [None, True, -1.5],
         ['a"b\nc', float("nan"), Decimal("0.25")],
         [time(9, 30), timedelta(hours=30, minutes=5), 7],
@@ -572,6 +591,7 @@ def test_write_csv_needs_nothing_but_write():
     assert b"".join(pieces) == "\ufeffa\r\nあ\r\n".encode()
 
 
+@quick
 @given(
     st.lists(
         st.lists(
