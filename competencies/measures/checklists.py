@@ -1,0 +1,178 @@
+"""A checklist as a page shows it, and the checklists of a month."""
+
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.db.models import Count, Exists, F, OuterRef, Subquery
+
+from cases.models import Assignment, Case
+from competencies.measures import anchors, case_growth, evidence, growth
+from competencies.models import CaseStage, Checklist, ChecklistRating, Group, Item
+from competencies.models.sheet import Rating, State
+from jobtra.fiscal import Month
+
+VALUES = {Rating.Status.NOT_OBSERVED: "N", Rating.Status.NOT_APPLICABLE: "NA"}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One item of a sheet with its cell, if there is one."""
+
+    item: Item
+    cell: ChecklistRating | None
+    is_due: bool = False  # in this very month
+
+    @property
+    def value(self):
+        """As it is typed: "1" to "5", "N", "NA", or "" for not yet rated."""
+        if self.cell is None:
+            return ""
+        return VALUES.get(self.cell.status) or str(self.cell.rank)
+
+    @property
+    def mark(self):
+        """A rank, a status, or None: what the level filters take."""
+        return self.cell and (self.cell.status if self.cell.rank is None else self.cell.rank)
+
+
+@dataclass(frozen=True)
+class Section:
+    group: Group | None
+    rows: list
+
+    @property
+    def filled(self):
+        return sum(row.cell is not None for row in self.rows)
+
+
+class Content:
+    """What stands on a sheet. `checklist` comes with its case, version and `hired_on`.
+
+    One query for the cells, two more when the items are not at hand yet.
+    """
+
+    def __init__(self, checklist):
+        cells = cells_of(checklist)
+        self.rows = {
+            pk: Row(item, cells.get(pk), is_due(checklist, item))
+            for pk, item in anchors.items_of(checklist.version).items()
+        }
+        self.filled = len(cells)
+        self.saved_at = max((cell.rated_at for cell in cells.values()), default=None)
+
+    @property
+    def total(self):
+        return len(self.rows)
+
+    @property
+    def left(self):
+        return self.total - self.filled
+
+    @property
+    def missing(self):
+        return [row for row in self.rows.values() if row.cell is None]
+
+    @property
+    def sections(self):
+        by_group = groupby(self.rows.values(), key=lambda row: row.item.group)
+        return [Section(group, list(rows)) for group, rows in by_group]
+
+    @property
+    def next_row(self):
+        """The first row without a rating, else the first; None on a sheet without items."""
+        return next(iter([*self.missing, *self.rows.values()]), None)
+
+
+def cells_of(checklist):
+    """{item id: cell with its `rank`}, one query."""
+    cells = checklist.ratings.annotate(rank=F("level__rank"))
+    return {cell.item_id: cell for cell in cells}
+
+
+def is_due(checklist, item):
+    """Whether the reach date of the item lies in the month of the sheet."""
+    return Month.of(checklist.month) in {
+        growth.due_month(checklist.case.enrolled_on, item.due_programme_month),
+        growth.due_month(checklist.hired_on, item.due_employment_month),
+    }
+
+
+def cell_before(checklist, item):
+    """The row of the same item in the sheet in force of the month before; without a cell if none."""
+    month = Month.of(checklist.month).previous
+    cell = (
+        ChecklistRating.objects.filter(
+            sheet__in=Checklist.objects.in_force().team().filter(
+                case=checklist.case_id, month=month.first
+            ),
+            item__code=item.code,
+        )
+        .annotate(rank=F("level__rank"))
+        .first()
+    )
+    return Row(item, cell)
+
+
+def questions(checklist, content):
+    """[(Row, evidence.Question)] where this sheet should say how it is known and does not yet."""
+    items = case_growth.items_of(checklist.version)
+    case = checklist.case
+    requirements = case_growth.requirements_of(items, case.enrolled_on, checklist.hired_on)
+    earlier = [
+        (month, cells)
+        for month, cells in case_growth.cells_of([case]).get(case.pk, [])
+        if month < Month.of(checklist.month)
+    ]
+    rows = {row.item.code: row for row in content.rows.values() if row.cell and not row.cell.note}
+    cells = {
+        code: case_growth.MARKS.get(row.cell.status, row.cell.rank) for code, row in rows.items()
+    }
+    asked = evidence.questions(requirements, earlier, cells)
+    return [(rows[code], question) for code, question in asked.items()]
+
+
+def stage_of(case, on):
+    """The stage a case was in on a day, or None."""
+    found = CaseStage.objects.in_force(on).filter(case=case).select_related("stage").first()
+    return found.stage if found else None
+
+
+def neighbours(case, month, staff):
+    """The cases before and after this one, by kana: (id, name) or None. One query.
+
+    Among the person's own youths of that month; among the office's when this one is not theirs.
+    """
+    own = Assignment.objects.in_force().filter(case=OuterRef("pk"), staff=staff)
+    cases = (
+        Case.objects.visible_to(staff)
+        .rated_in(month)
+        .annotate(is_own=Exists(own))
+        .order_by("youth__kana", "code")
+        .values_list("pk", "youth__name", "is_own")
+    )
+    is_own = {pk: is_own for pk, _name, is_own in cases}.get(case.pk)
+    line = [(pk, name) for pk, name, own in cases if own or not is_own]
+    places = [pk for pk, _name in line]
+    if case.pk not in places:
+        return None, None
+    here = places.index(case.pk)
+    return (line[here - 1] if here else None), (line[here + 1] if line[here + 1 :] else None)
+
+
+def of_month(cases, month):
+    """{case id: team checklist, with `filled` and `total`} of a month, one query."""
+    items = Item.objects.filter(version=OuterRef("version")).order_by().values("version")
+    found = (
+        Checklist.objects.team()
+        .current()
+        .filter(case__in=cases, month=month.first)
+        .select_related("submitted_by")
+        .annotate(filled=Count("ratings"), total=Subquery(items.annotate(n=Count("pk")).values("n")))
+    )
+    return {checklist.case_id: checklist for checklist in found}
+
+
+def unsubmitted(cases, month):
+    """Those of the cases (a queryset) that have no submitted team checklist for the month."""
+    done = Checklist.objects.team().current().filter(month=month.first).exclude(state=State.DRAFT)
+    return cases.exclude(pk__in=done.values("case"))
