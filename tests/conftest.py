@@ -11,6 +11,8 @@ from django.template.defaultfilters import default
 from django.test import override_settings
 from playwright.sync_api import sync_playwright
 
+from competencies.measures import anchors
+from competencies.views import rows
 from jobtra import catalogue
 
 CHROMIUM = next(
@@ -93,6 +95,13 @@ def is_printed(asking):
     return isinstance(asking, FilterExpression) and not any(
         function is default for function, _ in asking.filters
     )
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered():
+    """What a process remembers of published versions; a rolled-back test gives its keys out again."""
+    anchors.published.cache_clear()
+    rows.PATTERNS.clear()
 
 
 @pytest.fixture(scope="session")

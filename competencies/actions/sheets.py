@@ -60,7 +60,9 @@ def cell_of(sheet, item, *, by, level=None, status=Rating.Status.RATED, **fields
 def check_accommodation(cell):
     if cell.with_accommodation and not cell.is_at_target:
         raise Refusal(
-            _("An accommodation is noted where the target is reached: it counts as reached with it.")
+            _(
+                "An accommodation is noted where the target is reached: it counts as reached with it."
+            )
         )
 
 

@@ -47,7 +47,7 @@ class NoteForm(forms.Form):
     note = forms.CharField(
         label=gettext_lazy("What was seen or heard"),
         required=False,
-        widget=forms.Textarea(attrs={"rows": 2, "autofocus": True}),
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
     basis = forms.ChoiceField(
         label=gettext_lazy("How it is known"),
@@ -57,6 +57,11 @@ class NoteForm(forms.Form):
     with_accommodation = forms.BooleanField(
         label=gettext_lazy("Reached with an agreed accommodation"), required=False
     )
+
+    def __init__(self, *args, is_at_target, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not is_at_target:
+            del self.fields["with_accommodation"]
 
 
 class CellsForm(forms.Form):
@@ -71,15 +76,23 @@ class CellsForm(forms.Form):
 
     def clean(self):
         shown = set(self.cleaned_data.get("shown", "").split())
-        cells = []
+        self.changed = []
         for name, text in self.data.items():
             pk = name.removeprefix(CELL)
             if name.startswith(CELL) and pk.isdecimal() and f"{pk}:{text}" not in shown:
                 item = self.items.get(int(pk))
                 if item is None:
                     raise forms.ValidationError(_("This item does not belong to the sheet."))
-                cells.append((item, given(item, text)))
-        return {"cells": cells}
+                self.changed.append((item, text, given(item, text)))
+
+    @property
+    def cells(self):
+        return [(item, cell) for item, _text, cell in self.changed]
+
+    @property
+    def said(self):
+        """The changed cells for a sentence: A1 4, B2 N."""
+        return ", ".join(f"{item.short_code} {text}" for item, text, _cell in self.changed)
 
 
 class SubmitForm(forms.Form):

@@ -20,6 +20,7 @@ class Row:
 
     item: Item
     cell: ChecklistRating | None
+    target: int | None
     is_due: bool = False  # in this very month
 
     @property
@@ -33,6 +34,17 @@ class Row:
     def mark(self):
         """A rank, a status, or None: what the level filters take."""
         return self.cell and (self.cell.status if self.cell.rank is None else self.cell.rank)
+
+    @property
+    def is_at_target(self):
+        rank = self.cell and self.cell.rank
+        return bool(rank and self.target) and rank >= self.target
+
+    @property
+    def says(self):
+        """Whether there is more to a cell than its mark."""
+        cell = self.cell
+        return bool(cell and (cell.note or cell.basis or cell.with_accommodation))
 
 
 @dataclass(frozen=True)
@@ -52,9 +64,17 @@ class Content:
     """
 
     def __init__(self, checklist):
-        cells = cells_of(checklist)
+        cells, default = cells_of(checklist), checklist.version.target_level
+        month = Month.of(checklist.month)
+        in_programme = growth.spans_due(checklist.case.enrolled_on, month)
+        in_work = growth.spans_due(checklist.hired_on, month)
         self.rows = {
-            pk: Row(item, cells.get(pk), is_due(checklist, item))
+            pk: Row(
+                item,
+                cells.get(pk),
+                item.target_level or default,
+                item.due_programme_month in in_programme or item.due_employment_month in in_work,
+            )
             for pk, item in anchors.items_of(checklist.version).items()
         }
         self.filled = len(cells)
@@ -89,28 +109,20 @@ def cells_of(checklist):
     return {cell.item_id: cell for cell in cells}
 
 
-def is_due(checklist, item):
-    """Whether the reach date of the item lies in the month of the sheet."""
-    return Month.of(checklist.month) in {
-        growth.due_month(checklist.case.enrolled_on, item.due_programme_month),
-        growth.due_month(checklist.hired_on, item.due_employment_month),
-    }
-
-
 def cell_before(checklist, item):
     """The row of the same item in the sheet in force of the month before; without a cell if none."""
     month = Month.of(checklist.month).previous
     cell = (
         ChecklistRating.objects.filter(
-            sheet__in=Checklist.objects.in_force().team().filter(
-                case=checklist.case_id, month=month.first
-            ),
+            sheet__in=Checklist.objects.in_force()
+            .team()
+            .filter(case=checklist.case_id, month=month.first),
             item__code=item.code,
         )
         .annotate(rank=F("level__rank"))
         .first()
     )
-    return Row(item, cell)
+    return Row(item, cell, item.target_level)
 
 
 def questions(checklist, content):
@@ -167,7 +179,9 @@ def of_month(cases, month):
         .current()
         .filter(case__in=cases, month=month.first)
         .select_related("submitted_by")
-        .annotate(filled=Count("ratings"), total=Subquery(items.annotate(n=Count("pk")).values("n")))
+        .annotate(
+            filled=Count("ratings"), total=Subquery(items.annotate(n=Count("pk")).values("n"))
+        )
     )
     return {checklist.case_id: checklist for checklist in found}
 

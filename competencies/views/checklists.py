@@ -14,6 +14,7 @@ from competencies.measures import anchors
 from competencies.measures import checklists as measures
 from competencies.models import Checklist
 from competencies.views.items import card
+from competencies.views.rows import row_html
 from jobtra import fiscal
 from jobtra.fiscal import Month
 from jobtra.refusals import Refusal
@@ -111,16 +112,20 @@ class SheetGate:
             "checklist": self.checklist,
             "content": measures.Content(self.checklist),
             "may_rate": may_rate and self.checklist.is_draft,
-            "choices": choices(self.checklist.version),
         }
 
-    def row_answer(self, **context):
+    def row_html(self, row, may_rate, **context):
+        version = self.checklist.version
+        return row_html(row, self.checklist, may_rate=may_rate, choices=choices(version), **context)
+
+    def row_answer(self, *, is_folded, **context):
         """The row, and what else on the page depends on it."""
-        context |= self.sheet_context()
-        row = context["content"].rows[self.item.pk]
-        section = next(part for part in context["content"].sections if row in part.rows)
-        context |= {"row": row, "section": section}
-        return render(self.request, "competencies/_checklist_answer.html", context)
+        sheet = self.sheet_context()
+        row = sheet["content"].rows[self.item.pk]
+        section = next(part for part in sheet["content"].sections if row in part.rows)
+        html = self.row_html(row, sheet["may_rate"], **context)
+        sheet |= {"row": row, "row_html": html, "section": section, "is_folded": is_folded}
+        return render(self.request, "competencies/_checklist_answer.html", sheet)
 
     def back_to_the_row(self):
         url = self.checklist.get_absolute_url()
@@ -146,6 +151,10 @@ class ChecklistDetail(SheetGate, DetailScreen):
             before, after = measures.neighbours(case, month, self.request.user)
             context |= {"case_before": before, "case_after": after}
         return context | {
+            "sections": [
+                (part, [(row, self.row_html(row, context["may_rate"])) for row in part.rows])
+                for part in content.sections
+            ],
             "stage": measures.stage_of(case, month.last),
             "month": month,
             "months_in": month - Month.of(case.enrolled_on) + 1 if case.enrolled_on else None,
@@ -174,7 +183,7 @@ class ChecklistRate(SheetGate, ActionScreen):
         if not self.request.htmx:
             return self.back_to_the_row()
         refusals = [str(message) for message in messages.get_messages(self.request)]
-        return self.row_answer(refusals=refusals, folded=True)
+        return self.row_answer(refusals=refusals, is_folded="fold" in self.request.POST)
 
 
 class ChecklistNote(SheetGate, FormScreen):
@@ -188,6 +197,9 @@ class ChecklistNote(SheetGate, FormScreen):
     def get_initial(self):
         cell = self.row.cell
         return {name: getattr(cell, name) for name in NoteForm.base_fields} if cell else {}
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"is_at_target": self.row.is_at_target}
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | {"checklist": self.checklist, "row": self.row}
@@ -204,7 +216,11 @@ class ChecklistNote(SheetGate, FormScreen):
         response = super().form_valid(form)
         if response.status_code != 302:
             return response
-        return self.row_answer(folded=True, oob_row=True) if self.request.htmx else self.back_to_the_row()
+        return (
+            self.row_answer(is_folded=True, oob_row=True)
+            if self.request.htmx
+            else self.back_to_the_row()
+        )
 
 
 class ChecklistLast(SheetGate, DetailScreen):
@@ -228,7 +244,11 @@ class ChecklistSave(SheetGate, ActionScreen):
         form = CellsForm(self.request.POST, items=anchors.items_of(checklist.version))
         if not form.is_valid():
             raise Refusal(*form.non_field_errors())
-        return checklists.save_cells(checklist, cells=form.cleaned_data["cells"], by=self.request.user)
+        try:
+            return checklists.save_cells(checklist, cells=form.cells, by=self.request.user)
+        except Refusal as refusal:
+            lost = _("Not saved: %(cells)s") % {"cells": form.said}
+            raise Refusal(f"{refusal} {lost}") from refusal
 
     def answer(self, checklist):
         url = checklist.get_absolute_url()
@@ -269,7 +289,11 @@ class ChecklistSubmit(SheetGate, FormScreen):
 def choices(version):
     """The marks a row offers: [{"value", "label", "class"}], the levels and N."""
     levels = [
-        {"value": str(level["level"]), "label": f"{level['level']} {local(level)}", "rank": level["level"]}
+        {
+            "value": str(level["level"]),
+            "label": f"{level['level']} {local(level)}",
+            "rank": level["level"],
+        }
         for level in version.scale
     ]
     if version.not_observed:

@@ -36,7 +36,12 @@
     const value = newest.get(item);
     onItsWay.set(item, value);
     const values = { item, value };
-    htmx.ajax("POST", rows.dataset.rate, { source: row, target: row, swap: "outerHTML", values });
+    ask("POST", rows.dataset.rate, { source: row, target: row, swap: "outerHTML", values });
+  }
+
+  // What becomes of a request is told by htmx's events; its promise has nothing to add.
+  function ask(...request) {
+    return htmx.ajax(...request).catch(() => {});
   }
 
   function isCell({ elt, verb }) {
@@ -52,6 +57,7 @@
   document.addEventListener("htmx:afterRequest", ({ detail }) => {
     const { elt } = detail.requestConfig;
     if (elt === card) return mark();
+    if (elt.matches("[data-note]")) return unfold(rowOf(elt.closest(".jt-rowline").dataset.item));
     if (!isCell(detail.requestConfig)) return refocus();
     const { item } = elt.dataset;
     const overtaken = newest.get(item) !== onItsWay.get(item);
@@ -61,8 +67,22 @@
     else {
       newest.delete(item);
       refocus();
+      renew(rowOf(item));
     }
   });
+
+  function unfold(row) {
+    row.nextElementSibling.scrollIntoView({ block: "nearest" });
+    row.nextElementSibling.querySelector("textarea")?.focus({ preventScroll: true });
+    renew(row);
+  }
+
+  // A note can be written only where there is a rating: who was quicker than the answer gets it now.
+  function renew(row) {
+    const panel = row.nextElementSibling;
+    if (!panel.firstElementChild || panel.querySelector("textarea")) return;
+    if (row.dataset.value && !newest.has(row.dataset.item)) row.querySelector("[data-note]").click();
+  }
 
   // A swapped row has lost the focus: give it back, if nobody has taken it.
   function refocus() {
@@ -100,7 +120,7 @@
     here()?.parentElement.classList.remove("is-here");
     row.parentElement.classList.add("is-here");
     const options = { source: card, target: card, swap: "innerHTML" };
-    htmx.ajax("GET", row.dataset.card, options).then(() => fetchAhead(row));
+    ask("GET", row.dataset.card, options).then(() => fetchAhead(row));
   }
 
   // The next card is asked for in advance; the browser keeps it.
