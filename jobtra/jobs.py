@@ -54,7 +54,7 @@ def deliver(job):
     """Put the key on the broker. A broker that is away costs a delay: the sweep sends again."""
     try:
         app.send_task("jobtra.tasks.run_job", args=[job.pk], retry=False)
-    except OperationalError:
+    except (OperationalError, OSError):
         logger.warning("job %s waits for the sweep: the broker did not answer", job.pk)
 
 

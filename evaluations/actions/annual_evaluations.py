@@ -57,27 +57,27 @@ def run(job):
     evaluation = AnnualEvaluation.objects.select_related("office", "requested_by").get(job=job)
     if evaluation.is_closed:
         return
-    offices = [evaluation.office] if evaluation.office else list(Office.objects.all())
+    offices = [evaluation.office] if evaluation.office else list(Office.objects.order_by("code"))
     begin(evaluation, job, offices)
     for done, office in enumerate(offices, start=1):
-        count(evaluation, job, office, done)
+        count(evaluation, job, office, done, offices[done:])
     close(evaluation, job)
 
 
 @transaction.atomic
 def begin(evaluation, job, offices):
-    jobs.advance(job, done=0, total=len(offices) + 1)
+    jobs.advance(job, done=0, total=len(offices) + 1, message=upcoming(offices))
     figures = evaluation.figures.all()
     figures._raw_delete(figures.db)  # append-only holds from the closing on
     evaluation.code_version = code_version()
     evaluation.save(update_fields=["code_version"])
 
 
-def count(evaluation, job, office, done):
+def count(evaluation, job, office, done, left):
     """The figures of one office. Read before the transaction: SQLite has one writer at a time."""
     figures, data = case_outcomes.of_office(office, FiscalYear(evaluation.fiscal_year))
     with transaction.atomic():
-        jobs.advance(job, done=done, message=office.name)
+        jobs.advance(job, done=done, message=upcoming(left))
         keep(evaluation, office.code, {**figures, DATA: data})
 
 
@@ -96,6 +96,11 @@ def close(evaluation, job):
     evaluation.save(update_fields=["hash", "closed_at"])
     audit.record("annual_evaluation.closed", evaluation, by=evaluation.requested_by, hash=digest)
     jobs.finish(job, Job.State.DONE)
+
+
+def upcoming(offices):
+    """What the progress names: the office being counted."""
+    return offices[0].name if offices else ""
 
 
 def seal(parts):

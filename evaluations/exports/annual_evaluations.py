@@ -25,7 +25,9 @@ def as_json(evaluation):
         "cut_off": evaluation.cut_off.isoformat(),
         "hash": evaluation.hash,
         "indicators": {
-            "K08": {"at_6_months_this_cohort": cut("K08", "at_6_months_this_cohort", "n", "median")},
+            "K08": {
+                "at_6_months_this_cohort": cut("K08", "at_6_months_this_cohort", "n", "median")
+            },
             "K12": {"this_cohort_so_far": cut("K12", "this_cohort_so_far", *PROPORTION)},
             "K13": {
                 cohort: cut("K13", cohort, *PROPORTION)
@@ -51,8 +53,8 @@ def as_sheets(report):
         _("Numerator"),
         _("Denominator"),
         _("Rate"),
-        _("95% from"),
-        _("95% to"),
+        _("Interval from (95%)"),
+        _("Interval to (95%)"),
         _("Reached the date"),
         _("Left"),
         _("Unknown"),

@@ -79,7 +79,9 @@ class Shown:
     figure: AnnualFigure
     year: int
     is_hidden: bool
-    is_protected: bool  # the reader is from outside: small groups are hidden, medians told from ten on
+    is_protected: (
+        bool  # the reader is from outside: small groups are hidden, medians told from ten on
+    )
 
     @property
     def values(self):
@@ -113,6 +115,11 @@ class Shown:
     def is_counts_only(self):
         """Too few for a percentage."""
         return self.size < suppression.COUNTS_ONLY_BELOW
+
+    @property
+    def most_retained(self):
+        """How many stayed if all the unknown did."""
+        return self.values["retained"] + self.values["unknown"]
 
     @cached_property
     def bar(self):
@@ -194,7 +201,7 @@ class Report:
     def attainment(self):
         return self.of("K08", self.scope)
 
-    @property
+    @cached_property
     def by_office(self):
         """[(name, code, figures)] of an edition of all offices, by code, no ranking."""
         names = dict(Office.objects.filter(code__in=self.offices).values_list("code", "name"))
@@ -255,4 +262,3 @@ def size(figure):
 
 def percent(value):
     return None if value is None else round(100 * value, 4)
-

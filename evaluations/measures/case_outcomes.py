@@ -168,7 +168,9 @@ def lines(stays, hires, sheets, items, marks):
             yield f"item {key} {target}"
     for code, sheet in sheets.items():
         keys = items[sheet.version]
-        cells = (f"{keys[item][0]}={mark}" for item, mark in marks[sheet.pk].items() if item in keys)
+        cells = (
+            f"{keys[item][0]}={mark}" for item, mark in marks[sheet.pk].items() if item in keys
+        )
         yield f"checklist {code} {sheet.month} {' '.join(sorted(cells))}"
 
 

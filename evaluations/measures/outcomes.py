@@ -46,7 +46,7 @@ class Hire:
     confirmed_on: date | None = None
 
     def at(self, reached_on):
-        """"left", "retained" or "unknown" on a reach date. What is learnt later still proves it."""
+        """ "left", "retained" or "unknown" on a reach date. What is learnt later still proves it."""
         if self.left_on and self.left_on < reached_on:
             return "left"
         if self.left_on or (self.confirmed_on and self.confirmed_on >= reached_on):

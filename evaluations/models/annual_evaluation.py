@@ -61,6 +61,9 @@ class AnnualEvaluation(models.Model):
     def __str__(self):
         return f"{self.fiscal_year} {self.scope or 'all'}"
 
+    def get_absolute_url(self):
+        return reverse("evaluations:annual_evaluation_detail", args=[self.pk])
+
     @property
     def scope(self):
         """The scope of its own figures: the office code, or nothing for all offices together."""
@@ -74,9 +77,6 @@ class AnnualEvaluation(models.Model):
     def is_provisional(self):
         """Closed before its cut-off was over: what happened from then on is missing."""
         return self.is_closed and timezone.localdate(self.closed_at) <= self.cut_off
-
-    def get_absolute_url(self):
-        return reverse("evaluations:annual_evaluation_detail", args=[self.pk])
 
 
 class AnnualFigure(AppendOnlyModel):

@@ -1,5 +1,3 @@
-from django.utils.translation import gettext_lazy as _
-
 from evaluations.actions import annual_evaluations
 from evaluations.exports import annual_evaluations as exports
 from evaluations.forms.annual_evaluations import AnnualEvaluationForm
