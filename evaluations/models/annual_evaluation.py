@@ -59,7 +59,7 @@ class AnnualEvaluation(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.fiscal_year} {self.scope or 'all'}"
+        return f"{self.fiscal_year} {self.office_id or 'all'}"
 
     def get_absolute_url(self):
         return reverse("evaluations:annual_evaluation_detail", args=[self.pk])
