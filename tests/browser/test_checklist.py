@@ -19,7 +19,9 @@ from tests.factories.cases import (
     YouthFactory,
 )
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)  # keeps the system row
+pytestmark = pytest.mark.django_db(
+    transaction=True, serialized_rollback=True
+)  # keeps the system row
 PHONE = {"width": 390, "height": 844}
 
 
