@@ -1,24 +1,26 @@
 from django.urls import path
 
-from competencies.views import checklists, import_batches, items
+from competencies.views import checklist_rows, checklists, import_batches, items
 
 app_name = "competencies"
 urlpatterns = [
     path("checklists/", checklists.ChecklistList.as_view(), name="checklist_list"),
     path("checklists/<int:pk>/", checklists.ChecklistDetail.as_view(), name="checklist_detail"),
-    path("checklists/<int:pk>/rate/", checklists.ChecklistRate.as_view(), name="checklist_rate"),
+    path(
+        "checklists/<int:pk>/rate/", checklist_rows.ChecklistRate.as_view(), name="checklist_rate"
+    ),
     path("checklists/<int:pk>/save/", checklists.ChecklistSave.as_view(), name="checklist_save"),
     path(
         "checklists/<int:pk>/submit/", checklists.ChecklistSubmit.as_view(), name="checklist_submit"
     ),
     path(
         "checklists/<int:pk>/items/<int:item>/last/",
-        checklists.ChecklistLast.as_view(),
+        checklist_rows.ChecklistLast.as_view(),
         name="checklist_last",
     ),
     path(
         "checklists/<int:pk>/items/<int:item>/note/",
-        checklists.ChecklistNote.as_view(),
+        checklist_rows.ChecklistNote.as_view(),
         name="checklist_note",
     ),
     path("cases/<int:pk>/checklist/", checklists.ChecklistOpen.as_view(), name="checklist_open"),
