@@ -1,5 +1,7 @@
 """Which month is being rated: the one rule that every list of checklists starts from."""
 
+from math import ceil
+
 from jobtra.fiscal import Month, last_business_day
 
 OPENS_ON_DAY = 20  # the sheets of a month open on its 20th
@@ -23,4 +25,4 @@ def deadline(month):
 
 def minutes_for(cells):
     """Whole minutes that so many cells take, at least one for any."""
-    return -(-cells * SECONDS_A_CELL // 60)
+    return ceil(cells * SECONDS_A_CELL / 60)

@@ -31,6 +31,10 @@ class Row:
     reasons: tuple
 
     @property
+    def is_closed(self):
+        return self.case.closed_on is not None and self.case.closed_on <= self.as_of
+
+    @property
     def typical(self):
         return self.stage and case_facts.typical_weeks(self.stage)
 
@@ -77,6 +81,7 @@ def rows(cases, *, month, today, staff):
 def row(case, known, month, as_of):
     spell = known.stages.get(case.case_stage_id)
     end = min(as_of, case.closed_on or as_of)
+    is_over = case.closed_on is not None and case.closed_on <= as_of
     weeks = (end - spell.starts_on).days // 7 if spell else None
     days = [came for day, came in known.days.get(case.pk, []) if Month.of(day) == month]
     facts = case_facts.facts_of(case, known, weeks=weeks, as_of=as_of)
@@ -92,7 +97,7 @@ def row(case, known, month, as_of):
         worker=known.workers.get(case.worker_id),
         progress=known.progress[case.pk],
         judges=known.judgements[case.pk][0] if case.pk in known.judgements else 0,
-        reasons=() if case.closed_on else reasons(facts),
+        reasons=() if is_over else reasons(facts),
     )
 
 
