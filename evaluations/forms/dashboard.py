@@ -27,7 +27,11 @@ class DashboardFilter(forms.Form):
     status = forms.ChoiceField(
         label=_("Cases"),
         required=False,
-        choices=[(OPEN, pgettext_lazy("cases", "Open")), (CLOSED, _("Closed")), (ALL, _("All"))],
+        choices=[
+            (OPEN, pgettext_lazy("cases", "Open")),
+            (CLOSED, pgettext_lazy("cases", "Closed")),
+            (ALL, _("All")),
+        ],
         widget=select(),
     )
     worker = forms.IntegerField(label=_("Key worker"), required=False, widget=select())
