@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from itertools import groupby
 
-from django.db.models import Count, Exists, F, OuterRef, Subquery
+from django.db.models import Exists, F, OuterRef
 
 from cases.models import Assignment, Case
 from competencies.measures import anchors, case_growth, evidence, growth
 from competencies.models import CaseStage, Checklist, ChecklistRating, Group, Item
-from competencies.models.sheet import Rating, State
+from competencies.models.sheet import Rating
 from jobtra.fiscal import Month
 
 VALUES = {Rating.Status.NOT_OBSERVED: "N", Rating.Status.NOT_APPLICABLE: "NA"}
@@ -169,24 +169,3 @@ def neighbours(case, month, staff):
         return None, None
     here = places.index(case.pk)
     return (line[here - 1] if here else None), (line[here + 1] if line[here + 1 :] else None)
-
-
-def of_month(cases, month):
-    """{case id: team checklist, with `filled` and `total`} of a month, one query."""
-    items = Item.objects.filter(version=OuterRef("version")).order_by().values("version")
-    found = (
-        Checklist.objects.team()
-        .current()
-        .filter(case__in=cases, month=month.first)
-        .select_related("submitted_by")
-        .annotate(
-            filled=Count("ratings"), total=Subquery(items.annotate(n=Count("pk")).values("n"))
-        )
-    )
-    return {checklist.case_id: checklist for checklist in found}
-
-
-def unsubmitted(cases, month):
-    """Those of the cases (a queryset) that have no submitted team checklist for the month."""
-    done = Checklist.objects.team().current().filter(month=month.first).exclude(state=State.DRAFT)
-    return cases.exclude(pk__in=done.values("case"))

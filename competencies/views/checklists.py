@@ -8,23 +8,22 @@ from cases.access import Role
 from cases.models import Case
 from competencies.actions import checklists
 from competencies.forms.checklists import CellsForm, SubmitForm
-from competencies.measures import anchors
+from competencies.measures import anchors, progress, rating_month
 from competencies.measures import checklists as measures
 from competencies.views.checklist_rows import SheetGate
 from competencies.views.items import card
-from jobtra import fiscal
 from jobtra.fiscal import Month
 from jobtra.refusals import Refusal
 from jobtra.screens import ActionScreen, DetailScreen, FormScreen, ListScreen
 
 
 def chosen_month(text):
-    """The month asked for, but none that has not begun; the present one when it can not be read."""
-    present = Month.of(timezone.localdate())
+    """The month asked for, but none that has not begun; the one in work when it can not be read."""
+    today = timezone.localdate()
     try:
-        return min(Month.parse(text), present)
+        return min(Month.parse(text), Month.of(today))
     except ValueError:
-        return present
+        return rating_month.month_in_work(today)
 
 
 class ChecklistList(ListScreen):
@@ -33,36 +32,36 @@ class ChecklistList(ListScreen):
     model = Case
     permission_required = "competencies.view_checklist"
     joins = ("youth",)
+    paginate_by = None
     template_name = "competencies/checklist_list.html"
 
     def get_queryset(self):
         asked, user = self.request.GET, self.request.user
         self.month = chosen_month(asked.get("month", ""))
-        self.whose = asked.get("whose") or (
-            "mine" if user.role == Role.SUPPORT_WORKER else "office"
-        )
+        own = "mine" if user.role == Role.SUPPORT_WORKER else "office"
+        self.whose = asked.get("whose") or own
         cases = super().get_queryset().rated_in(self.month).order_by("youth__kana", "code")
-        self.cases = cases.assigned_to(user) if self.whose == "mine" else cases
-        self.is_open = asked.get("state") == "open"
-        return measures.unsubmitted(self.cases, self.month) if self.is_open else self.cases
+        return cases.assigned_to(user) if self.whose == "mine" else cases
 
     def get_context_data(self, **kwargs):
-        context = super().get_context_data(**kwargs)
-        sheets_of = measures.of_month(self.cases, self.month)
-        submitted = sum(not sheet.is_draft for sheet in sheets_of.values())
-        listed = context["paginator"].count
-        present, due = timezone.localdate(), fiscal.last_business_day(self.month)
-        return context | {
-            "rows": [(case, sheets_of.get(case.pk)) for case in context["object_list"]],
-            "submitted": submitted,
-            "total": listed + submitted if self.is_open else listed,
+        stands = progress.of_month(self.object_list, self.month)
+        is_open, today = self.request.GET.get("state") == "open", timezone.localdate()
+        deadline = rating_month.deadline(self.month)
+        return super().get_context_data(**kwargs) | {
+            "rows": [
+                (case, stands[case.pk])
+                for case in self.object_list
+                if stands[case.pk].is_open or not is_open
+            ],
+            "submitted": sum(stand.is_finished for stand in stands.values()),
+            "total": len(stands),
             "month": self.month,
-            "is_present": self.month == Month.of(present),
+            "is_present": self.month == Month.of(today),
             "whose": self.whose,
-            "is_open": self.is_open,
-            "due": due,
-            "days_left": (due - present).days,
-            "days_late": (present - due).days,
+            "is_open": is_open,
+            "deadline": deadline,
+            "days_left": (deadline - today).days,
+            "days_late": (today - deadline).days,
         }
 
 

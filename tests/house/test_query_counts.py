@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases.access import Role
-from jobtra.fiscal import Month
+from competencies.measures.rating_month import month_in_work
 from tests.factories.cases import AssignmentFactory, CaseFactory, StaffFactory
 from tests.factories.competencies import ChecklistFactory
 from tests.factories.evaluations import AnnualEvaluationFactory, CaseConferenceFactory
@@ -21,7 +21,7 @@ LISTS = {
         Role.SUPPORT_WORKER,
         lambda staff: ChecklistFactory(
             case=AssignmentFactory(case__office=staff.office, staff=staff).case,
-            month=Month.of(timezone.localdate()).first,
+            month=month_in_work(timezone.localdate()).first,
         ),
     ),
     "competencies:import_batch_list": (

@@ -140,3 +140,37 @@ def test_not_applicable_holds_until_it_is_rated_again():
 def test_cells_of_unknown_items_count_nowhere():
     result = summary([{"A1": 4, "Z9": 5}], A1=Requirement(4))
     assert (result["applicable"], result["rated"], result["reached"]) == (1, 1, 1)
+
+
+def last_summary(cells, due=APRIL):
+    """The summary after these cells of one requirement, one a month, with target 4."""
+    requirements = {"R-E4": growth.Requirement(4, due)}
+    sheets = [(APRIL + n, {"R-E4": cell}) for n, cell in enumerate(cells)]
+    *_, last = (
+        growth.summarise(month, standings, dict(sheets)[month])
+        for month, standings in growth.walk(requirements, sheets)
+    )
+    return last
+
+
+def test_summarise_names_what_fell_with_the_level_before_and_now():
+    summary = last_summary([4, 5, 3])
+    assert (summary["fallen"], summary["fallen_items"]) == (1, {"R-E4": [5, 3]})
+
+
+def test_summarise_keeps_what_fell_while_it_is_not_seen():
+    assert last_summary([4, 4, 2, "N"])["fallen_items"] == {"R-E4": [4, 2]}
+
+
+def test_summarise_names_nothing_that_was_never_attained():
+    assert last_summary([4, 3, 4, 3])["fallen_items"] == {}
+
+
+def test_summarise_names_nothing_that_came_back():
+    assert last_summary([4, 4, 3, 4])["fallen_items"] == {}
+
+
+def test_summarise_counts_what_was_not_observed_among_those_due_only():
+    assert last_summary([3, "N"])["due_not_observed"] == 1
+    assert last_summary([3, "N"], due=APRIL + 5)["due_not_observed"] == 0
+    assert last_summary(["N", 3])["due_not_observed"] == 0

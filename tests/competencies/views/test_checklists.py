@@ -1,10 +1,10 @@
 import datetime as dt
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
 
 from cases.access import Role
 from competencies.actions import checklists, sheets
@@ -53,26 +53,27 @@ def statements(queries):
 
 def listed(response):
     return [
-        (case.youth.name, sheet and (sheet.state, sheet.filled, sheet.total))
-        for case, sheet in response.context["rows"]
+        (case.youth.name, progress.stand, progress.done, progress.total)
+        for case, progress in response.context["rows"]
     ]
 
 
 def test_list_shows_my_youths_of_the_month_with_their_state(browser, checklist, worker_of_youth):
     rate(checklist, "A1", 3)
-    colleague = CaseFactory(
+    CaseFactory(  # a colleague's
         office=worker_of_youth.office,
         youth=YouthFactory(name="青木 ゆい", kana="あおき ゆい"),
         enrolled_on=dt.date(2025, 10, 31),
+        programme=checklist.case.programme,
     )
     AssignmentFactory(
         case=CaseFactory(office=worker_of_youth.office, closed=True), staff=worker_of_youth
     )
     CaseFactory()  # of another office
     mine = browser.get(reverse_of("checklist_list"), {"month": "2025-10"})
-    assert listed(mine) == [("小出 りお", ("draft", 1, 40))]
+    assert listed(mine) == [("小出 りお", "draft", 1, 40)]
     office = browser.get(reverse_of("checklist_list"), {"month": "2025-10", "whose": "office"})
-    assert listed(office) == [(colleague.youth.name, None), ("小出 りお", ("draft", 1, 40))]
+    assert listed(office) == [("青木 ゆい", "none", 0, 40), ("小出 りお", "draft", 1, 40)]
 
 
 def test_list_counts_what_is_submitted_and_can_leave_it_out(browser, checklist):
@@ -85,16 +86,25 @@ def test_list_counts_what_is_submitted_and_can_leave_it_out(browser, checklist):
     assert (open_ones.context["submitted"], open_ones.context["total"]) == (1, 1)
 
 
-@pytest.mark.parametrize("month", ["", "2099-01", "october", "2025-13"])
-def test_list_falls_back_to_the_present_month(browser, month):
+@pytest.mark.parametrize("month", ["", "october", "2025-13"])
+@time_machine.travel("2025-10-19 12:00 +0900", tick=False)
+def test_list_falls_back_to_the_month_in_work(browser, month):
     response = browser.get(reverse_of("checklist_list"), {"month": month})
-    assert response.context["month"] == Month.of(timezone.localdate())
+    assert response.context["month"] == Month(2025, 9)
+
+
+@time_machine.travel("2025-11-04 12:00 +0900", tick=False)
+def test_list_says_how_late_and_goes_no_further_than_the_present_month(browser, checklist):
+    response = browser.get(reverse_of("checklist_list"), {"month": "2025-12"})
+    assert (response.context["month"], response.context["is_present"]) == (Month(2025, 11), True)
+    page = browser.get(reverse_of("checklist_list"), {"month": "2025-10"}).content.decode()
+    assert "4日過ぎ" in page
 
 
 def test_list_of_a_case_manager_starts_with_the_office(client, checklist):
     client.force_login(StaffFactory(role=Role.CASE_MANAGER, office=checklist.case.office))
     response = client.get(reverse_of("checklist_list"), {"month": "2025-10"})
-    assert listed(response) == [("小出 りお", ("draft", 0, 40))]
+    assert listed(response) == [("小出 りお", "draft", 0, 40)]
 
 
 # Opening
