@@ -6,7 +6,8 @@ from random import Random
 
 from cases.models import Employment, EmploymentCheck
 from evaluations.demo import people
-from evaluations.demo.story import STORIES, Script
+from evaluations.demo.script import Script
+from evaluations.demo.story import STORIES
 from jobtra.fiscal import Month, add_business_days, is_business_day, reach_date
 
 # first visit in months ago, and what follows the last stage
