@@ -15,7 +15,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("--scale", choices=("demo", *mass.SIZES), default="demo")
-        parser.add_argument("--cases", type=int, default=25, help="Cases an office.")
+        parser.add_argument("--cases", type=int, default=28, help="Cases an office.")
         parser.add_argument("--today", type=parse_date, help="The day it should look like.")
         parser.add_argument("--logins-only", action="store_true", help="Make nothing.")
 

@@ -14,7 +14,13 @@ from cases.models import Attendance, Case, Employment, Office, Posting, Staff
 from competencies.actions import case_months
 from competencies.models import CaseMonth, CaseStage, Checklist, ChecklistRating, StageJudgement
 from evaluations.demo import mass, writing
-from evaluations.models import AgendaItem, Decision, DecisionOutcome, StageDecision
+from evaluations.models import (
+    AgendaItem,
+    AnnualEvaluation,
+    Decision,
+    DecisionOutcome,
+    StageDecision,
+)
 from tests.factories.cases import OfficeFactory
 
 pytestmark = pytest.mark.django_db
@@ -130,6 +136,14 @@ def test_seed_demo_looks_alive_on_any_day(starter, day):
     for model, field in ((CaseStage, "starts_on"), (Attendance, "on"), (Employment, "starts_on")):
         assert not model.objects.filter(**{f"{field}__gt": today}).exists(), field
     assert AgendaItem.objects.filter(conference__held_on__gte=today, discussed_at=None).exists()
+
+
+@pytest.mark.parametrize(("today", "year"), [("2026-04-30", 2024), ("2026-05-01", 2025)])
+def test_seed_demo_evaluates_the_last_complete_year(starter, today, year):
+    writing.write(today=dt.date.fromisoformat(today), cases=3, offices=1)
+    evaluation = AnnualEvaluation.objects.get()
+    assert (evaluation.fiscal_year, evaluation.office) == (year, None)
+    assert evaluation.is_closed
 
 
 @pytest.mark.skipif(connection.vendor == "postgresql", reason="PostgreSQL takes it")
