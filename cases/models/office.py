@@ -1,4 +1,6 @@
+from django.core.validators import RegexValidator
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cases.access import IN_OFFICE
@@ -14,7 +16,14 @@ class OfficeQuerySet(models.QuerySet):
 class Office(Imported):
     """A place where youths are supported. Its code is its key in files and addresses."""
 
-    code = models.CharField(_("code"), max_length=20, unique=True)
+    code = models.CharField(
+        _("office code"),
+        max_length=20,
+        unique=True,
+        validators=[
+            RegexValidator(r"^[A-Za-z0-9_-]+$", _("Letters, digits, hyphen and underscore only."))
+        ],
+    )
     name = models.CharField(_("name"), max_length=100)
     is_demo = models.BooleanField(default=False)
 
@@ -25,3 +34,6 @@ class Office(Imported):
 
     def __str__(self):
         return self.code
+
+    def get_absolute_url(self):
+        return reverse("cases:office_list")
