@@ -1,5 +1,7 @@
 """People: hire, correct, post, deactivate."""
 
+from contextlib import contextmanager
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -49,11 +51,12 @@ def post(staff, *, by, role, office=None, share=1, starts_on):
 
     A posting that begins on the same day is mended, not doubled.
     """
-    administrators = lock_administrators()
-    posting, _made = Posting.objects.update_or_create(
-        staff=staff, starts_on=starts_on, defaults={"role": role, "office": office, "share": share}
-    )
-    keep_an_administrator(administrators)
+    with keep_an_administrator(starts_on):
+        posting, _made = Posting.objects.update_or_create(
+            staff=staff,
+            starts_on=starts_on,
+            defaults={"role": role, "office": office, "share": share},
+        )
     audit.record(
         "staff.posted",
         staff,
@@ -71,11 +74,10 @@ def deactivate(staff, *, by):
     """No log-in from now on; an open session ends with its next request, an invitation is void."""
     if staff.pk == by.pk:
         raise Refusal(_("You can not deactivate yourself. Another administrator can."))
-    administrators = lock_administrators()
-    staff = lock_row(staff)
-    staff.is_active, staff.invited_at, staff.invited_by = False, None, None
-    staff.save()
-    keep_an_administrator(administrators)
+    with keep_an_administrator():
+        staff = lock_row(staff)
+        staff.is_active, staff.invited_at, staff.invited_by = False, None, None
+        staff.save()
     audit.record("staff.deactivated", staff, by=by)
     return staff
 
@@ -96,23 +98,21 @@ def lock_row(staff):
     return Staff.objects.select_for_update().get(pk=staff.pk)
 
 
-def lock_administrators():
-    """The keys of all who may be administrators, locked: two can not remove each other at once."""
-    people = Staff.objects.filter(pk__in=Posting.objects.filter(role=Role.ADMINISTRATOR).values("staff"))
-    return list(people.select_for_update().order_by("pk").values_list("pk", flat=True))
-
-
-def keep_an_administrator(administrators):
-    """Refuse what leaves a day, from today on, on which no administrator can log in."""
-    if not administrators:
-        return
+@contextmanager
+def keep_an_administrator(*days):
+    """Refuse what takes the last administrator from a day: today, these days, or a later turn."""
+    postings = Posting.objects.filter(role=Role.ADMINISTRATOR).values("staff")
+    people = Staff.objects.filter(pk__in=postings).order_by("pk")
+    people = list(people.select_for_update())  # two can not remove each other at once
     today = timezone.localdate()
-    turns = Posting.objects.filter(staff__in=administrators, starts_on__gt=today)
-    for day in {today, *turns.values_list("starts_on", flat=True)}:
-        if not can_administer(day).exists():
-            raise Refusal(
-                _("Then nobody could manage people any more. Name another administrator first.")
-            )
+    turns = Posting.objects.filter(staff__in=people, starts_on__gt=today)
+    days = {today, *days, *turns.values_list("starts_on", flat=True)}
+    covered = [day for day in days if can_administer(day).exists()]
+    yield
+    if not all(can_administer(day).exists() for day in covered):
+        raise Refusal(
+            _("Then nobody could manage people any more. Name another administrator first.")
+        )
 
 
 def can_administer(on=None):

@@ -22,7 +22,9 @@ class LogInForm(AuthenticationForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        field = self.fields["username"]  # Django takes the length of the number; an e-mail is longer
+        field = self.fields[
+            "username"
+        ]  # Django takes the length of the number; an e-mail is longer
         field.max_length = field.widget.attrs["maxlength"] = 254
 
     def get_invalid_login_error(self):

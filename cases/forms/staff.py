@@ -8,6 +8,12 @@ from cases.models import Office, Posting, Staff
 from cases.models.staff import LogInState
 
 END = "end"
+POSTING = ("role", "office", "share", "starts_on")
+
+
+def offer_offices(field, viewer):
+    field.queryset = Office.objects.visible_to(viewer)
+    field.label_from_instance = lambda office: office.name
 
 
 class StaffFilter(forms.Form):
@@ -17,15 +23,19 @@ class StaffFilter(forms.Form):
     office = forms.ModelChoiceField(
         Office.objects.none(), label=_("Office"), required=False, empty_label=_("All")
     )
-    role = forms.ChoiceField(label=_("Role"), choices=[("", _("All")), *Role.choices], required=False)
+    role = forms.ChoiceField(
+        label=_("Role"), choices=[("", _("All")), *Role.choices], required=False
+    )
     state = forms.ChoiceField(
         label=_("Log-in"), choices=[("", _("All")), *LogInState.choices], required=False
     )
 
-    def __init__(self, *args, offices, **kwargs):
+    def __init__(self, *args, viewer, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["office"].queryset = offices
-        self.fields["office"].label_from_instance = lambda office: office.name
+        offer_offices(self.fields["office"], viewer)
+        for field in self.fields.values():
+            is_choice = isinstance(field, forms.ChoiceField)
+            field.widget.attrs["class"] = "form-select" if is_choice else "form-control"
 
 
 class StaffForm(forms.ModelForm):
@@ -39,8 +49,18 @@ class StaffForm(forms.ModelForm):
             "email": _("May stay empty."),
         }
 
+    def clean_code(self):
+        return self.once("code", _("Another person has this staff number."))
+
     def clean_email(self):
-        return (self.cleaned_data["email"] or "").lower() or None
+        return self.once("email", _("Another person has this e-mail address."))
+
+    def once(self, name, sentence):
+        value = self.cleaned_data[name]
+        others = Staff.objects.exclude(pk=self.instance.pk)
+        if value and others.filter(**{f"{name}__iexact": value}).exists():
+            raise ValidationError(sentence)
+        return value
 
 
 class PostingFields(forms.Form):
@@ -68,10 +88,9 @@ class PostingFields(forms.Form):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
 
-    def __init__(self, *args, offices, **kwargs):
+    def __init__(self, *args, viewer, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["office"].queryset = offices
-        self.fields["office"].label_from_instance = lambda office: office.name
+        offer_offices(self.fields["office"], viewer)
 
     def clean_role(self):
         return self.cleaned_data["role"].replace(END, "")
@@ -84,9 +103,6 @@ class PostingFields(forms.Form):
                 Posting(**given).validate_constraints(exclude=["staff"])
             except ValidationError as error:
                 self.add_error(None, error.error_dict[NON_FIELD_ERRORS])
-
-
-POSTING = ("role", "office", "share", "starts_on")
 
 
 class HireForm(PostingFields, StaffForm):

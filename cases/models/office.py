@@ -1,5 +1,8 @@
+from django.apps import apps
 from django.core.validators import RegexValidator
 from django.db import models
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -7,10 +10,23 @@ from cases.access import IN_OFFICE
 from jobtra.models import Imported
 
 
+def count(rows):
+    """A subquery with the number of these rows of an office, or 0."""
+    one = rows.order_by().values("office").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(one), 0)
+
+
 class OfficeQuerySet(models.QuerySet):
     def visible_to(self, staff):
         """One's own office; head office sees that every office exists."""
         return self.filter(pk=staff.office_id) if staff.role in IN_OFFICE else self
+
+    def with_counts(self):
+        """Adds `people`, posted there today, and `open_cases`."""
+        postings = apps.get_model("cases.Posting").objects.in_force().exclude(role="")
+        people = postings.filter(office=OuterRef("pk"), staff__is_active=True)
+        cases = apps.get_model("cases.Case").objects.open().filter(office=OuterRef("pk"))
+        return self.annotate(people=count(people), open_cases=count(cases))
 
 
 class Office(Imported):

@@ -2,6 +2,7 @@ import datetime as dt
 from functools import cached_property
 
 from django.conf import settings
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.core.validators import RegexValidator
 from django.db import models
@@ -15,7 +16,7 @@ from cases.access import GRANTS, Role
 from cases.models.office import Office
 from jobtra.models import Imported
 
-HAS_PASSWORD = ~Q(password="") & ~Q(password__startswith="!")  # "!": Django's unusable one
+HAS_PASSWORD = ~Q(password="") & ~Q(password__startswith=UNUSABLE_PASSWORD_PREFIX)
 
 
 class LogInState(models.TextChoices):
@@ -217,7 +218,9 @@ class Posting(Imported):
             models.CheckConstraint(
                 condition=~Q(role__in=["evaluator", "administrator"]) | Q(office__isnull=True),
                 name="cases_posting_head_office_roles_have_none",
-                violation_error_message=_("This role belongs to head office: leave the office empty."),
+                violation_error_message=_(
+                    "This role belongs to head office: leave the office empty."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(share__gt=0, share__lte=1), name="cases_posting_share_between_0_and_1"

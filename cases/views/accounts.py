@@ -13,6 +13,7 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
+from cases import demo
 from cases.actions import invitations
 from cases.backends import demo_is_safe
 from cases.forms.accounts import LogInForm
@@ -20,10 +21,14 @@ from jobtra.refusals import Refusal
 
 
 class LogIn(LoginView):
-    """By e-mail or staff number."""
+    """By e-mail or staff number; the demo office shows its log-ins where they work."""
 
     authentication_form = LogInForm
     redirect_authenticated_user = True
+
+    def get_context_data(self, **kwargs):
+        shown = demo.few_logins() if demo_is_safe(self.request) else []
+        return super().get_context_data(demo_logins=shown, **kwargs)
 
 
 class AcceptInvitation(PasswordResetConfirmView):
@@ -34,7 +39,11 @@ class AcceptInvitation(PasswordResetConfirmView):
 
     def get_user(self, uidb64):
         staff = super().get_user(uidb64)
-        if staff is None or not staff.is_active or (staff.is_demo and not demo_is_safe(self.request)):
+        if (
+            staff is None
+            or not staff.is_active
+            or (staff.is_demo and not demo_is_safe(self.request))
+        ):
             return None
         return staff
 
