@@ -7,7 +7,7 @@ import pytest
 from django.urls import URLPattern, get_resolver, reverse
 
 from cases.access import IN_OFFICE, Role
-from tests.factories import cases, competencies
+from tests.factories import cases, competencies, evaluations
 from tests.factories.cases import OfficeFactory, StaffFactory
 
 pytestmark = pytest.mark.django_db
@@ -32,6 +32,16 @@ class Row:
 EVERYONE = set(Role)
 WORKERS = {Role.SUPPORT_WORKER, Role.CASE_MANAGER}
 MANAGERS = {Role.CASE_MANAGER, Role.OFFICE_MANAGER}
+
+
+def annual_evaluation(office):
+    return evaluations.AnnualEvaluationFactory(office=office)
+
+
+def closed_annual_evaluation(office):
+    row = evaluations.AnnualEvaluationFactory(office=office, closed=True)
+    evaluations.AnnualFigureFactory(evaluation=row, indicator="data", cohort="used")
+    return row
 
 
 def case(office):
@@ -63,7 +73,14 @@ ROWS = {
     "competencies:checklist_list": Row(IN_OFFICE),
     "competencies:checklist_detail": Row(IN_OFFICE, checklist),
     "competencies:import_batch_list": Row(MANAGERS),
+    "evaluations:annual_evaluation_detail": Row({*MANAGERS, Role.EVALUATOR}, annual_evaluation),
+    "evaluations:annual_evaluation_export": Row(
+        {*MANAGERS, Role.EVALUATOR}, closed_annual_evaluation
+    ),
     "evaluations:annual_evaluation_list": Row({*MANAGERS, Role.EVALUATOR}),
+    "evaluations:annual_evaluation_run": Row(
+        {Role.OFFICE_MANAGER, Role.EVALUATOR}, post={"fiscal_year": 2025}
+    ),
     "evaluations:case_conference_list": Row(IN_OFFICE),
     "evaluations:dashboard": Row(IN_OFFICE),
     "evaluations:today": Row(EVERYONE),

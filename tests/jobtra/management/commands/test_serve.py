@@ -13,16 +13,17 @@ from django.conf import settings
 pytestmark = pytest.mark.worker
 
 
-@pytest.fixture
-def environment(tmp_path):
+@pytest.fixture(scope="module")
+def environment(tmp_path_factory):
     """A machine that has never seen JobTra, and a free port."""
+    place = tmp_path_factory.mktemp("installation")
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
     return {
         **os.environ,
-        "JOBTRA_VAR": str(tmp_path),
+        "JOBTRA_VAR": str(place),
         "JOBTRA_BIND": f"127.0.0.1:{port}",
-        "DATABASE_URL": f"sqlite:///{tmp_path / 'jobtra.sqlite3'}",
+        "DATABASE_URL": f"sqlite:///{place / 'jobtra.sqlite3'}",
         "CELERY_BROKER_URL": "filesystem://",
         "PYTHONUNBUFFERED": "1",
     }
@@ -76,7 +77,8 @@ def test_serve_starts_all_mends_one_and_stops_all(environment):
     address = f"http://{environment['JOBTRA_BIND']}"
     with serve(environment) as process:
         read_until(process, f"JobTra: {address}")
-        read_until(process, "Ctrl-C")
+        said = read_until(process, "Ctrl-C")
+        assert sum(f"{address}/invitation/" in line for line in said) == 1
         assert urllib.request.urlopen(f"{address}/healthz").read() == b"ok"
         started = children(process)
         assert set(started) == {"web", "worker", "beat"}
