@@ -7,4 +7,24 @@ urlpatterns = [
     path("checklists/", checklists.ChecklistList.as_view(), name="checklist_list"),
     path("checklists/<int:pk>/", checklists.ChecklistDetail.as_view(), name="checklist_detail"),
     path("imports/", import_batches.ImportBatchList.as_view(), name="import_batch_list"),
+    path("imports/new/", import_batches.ImportBatchCreate.as_view(), name="import_batch_create"),
+    path(
+        "imports/<int:pk>/", import_batches.ImportBatchDetail.as_view(), name="import_batch_detail"
+    ),
+    path(
+        "imports/<int:pk>/problems/",
+        import_batches.ImportBatchProblems.as_view(),
+        name="import_batch_problems",
+    ),
+    path(
+        "imports/<int:pk>/apply/",
+        import_batches.ImportBatchApply.as_view(),
+        name="import_batch_apply",
+    ),
+    path("imports/<int:pk>/job/", import_batches.ImportBatchJob.as_view(), name="import_batch_job"),
+    path(
+        "imports/<int:pk>/withdraw/",
+        import_batches.ImportBatchWithdraw.as_view(),
+        name="import_batch_withdraw",
+    ),
 ]

@@ -179,6 +179,7 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat")
 CELERY_BEAT_SCHEDULE = {
     "send stale jobs again": {"task": "jobtra.tasks.sweep_jobs", "schedule": 60.0},
+    "forget old uploads": {"task": "jobtra.tasks.forget_uploads", "schedule": 3600.0},
 }
 
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"

@@ -7,7 +7,7 @@ import pytest
 from django.urls import URLPattern, get_resolver, reverse
 
 from cases.access import IN_OFFICE, Role
-from tests.factories import cases, competencies
+from tests.factories import cases, competencies, jobtra
 from tests.factories.cases import OfficeFactory, StaffFactory
 
 pytestmark = pytest.mark.django_db
@@ -42,6 +42,11 @@ def checklist(office):
     return competencies.ChecklistFactory(case__office=office)
 
 
+def import_batch(office):
+    manager = StaffFactory(role=Role.CASE_MANAGER, office=office)
+    return jobtra.ImportBatchFactory(planned_by=manager)
+
+
 ROWS = {
     "cases:case_list": Row(IN_OFFICE),
     "cases:case_detail": Row(IN_OFFICE, case),
@@ -49,6 +54,12 @@ ROWS = {
     "competencies:checklist_list": Row(IN_OFFICE),
     "competencies:checklist_detail": Row(IN_OFFICE, checklist),
     "competencies:import_batch_list": Row(MANAGERS),
+    "competencies:import_batch_create": Row(MANAGERS),
+    "competencies:import_batch_detail": Row(MANAGERS, import_batch),
+    "competencies:import_batch_problems": Row(MANAGERS, import_batch),
+    "competencies:import_batch_job": Row(MANAGERS, import_batch),
+    "competencies:import_batch_apply": Row(MANAGERS, import_batch, {}),
+    "competencies:import_batch_withdraw": Row(MANAGERS, import_batch, {}),
     "evaluations:annual_evaluation_list": Row({*MANAGERS, Role.EVALUATOR}),
     "evaluations:case_conference_list": Row(IN_OFFICE),
     "evaluations:dashboard": Row(IN_OFFICE),
