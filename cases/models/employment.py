@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from cases.access import IN_OFFICE
@@ -11,6 +11,17 @@ class EmploymentQuerySet(models.QuerySet):
         if staff.role not in IN_OFFICE:
             return self.none()
         return self.filter(case__office=staff.office_id)
+
+    def qualifying(self):
+        """Of at least the weekly hours that the programme asks for; unknown hours are too few."""
+        return self.filter(weekly_hours__gte=F("case__programme__qualifying_weekly_hours"))
+
+    def first_qualifying(self):
+        """Of each case the qualifying employments with no earlier one: one, or several of one day."""
+        earlier = Employment.objects.qualifying().filter(
+            case=OuterRef("case"), starts_on__lt=OuterRef("starts_on")
+        )
+        return self.qualifying().filter(~Exists(earlier))
 
 
 class Employment(Imported):

@@ -7,7 +7,7 @@ import pytest
 from django.urls import URLPattern, get_resolver, reverse
 
 from cases.access import IN_OFFICE, Role
-from tests.factories import cases, competencies, jobtra
+from tests.factories import cases, competencies, evaluations, jobtra
 from tests.factories.cases import OfficeFactory, StaffFactory
 
 pytestmark = pytest.mark.django_db
@@ -32,6 +32,16 @@ class Row:
 EVERYONE = set(Role)
 WORKERS = {Role.SUPPORT_WORKER, Role.CASE_MANAGER}
 MANAGERS = {Role.CASE_MANAGER, Role.OFFICE_MANAGER}
+
+
+def annual_evaluation(office):
+    return evaluations.AnnualEvaluationFactory(office=office)
+
+
+def closed_annual_evaluation(office):
+    row = evaluations.AnnualEvaluationFactory(office=office, closed=True)
+    evaluations.AnnualFigureFactory(evaluation=row, indicator="data", cohort="used")
+    return row
 
 
 def case(office):
@@ -60,7 +70,14 @@ ROWS = {
     "competencies:import_batch_job": Row(MANAGERS, import_batch),
     "competencies:import_batch_apply": Row(MANAGERS, import_batch, {}),
     "competencies:import_batch_withdraw": Row(MANAGERS, import_batch, {}),
+    "evaluations:annual_evaluation_detail": Row({*MANAGERS, Role.EVALUATOR}, annual_evaluation),
+    "evaluations:annual_evaluation_export": Row(
+        {*MANAGERS, Role.EVALUATOR}, closed_annual_evaluation
+    ),
     "evaluations:annual_evaluation_list": Row({*MANAGERS, Role.EVALUATOR}),
+    "evaluations:annual_evaluation_run": Row(
+        {Role.OFFICE_MANAGER, Role.EVALUATOR}, post={"fiscal_year": 2025}
+    ),
     "evaluations:case_conference_list": Row(IN_OFFICE),
     "evaluations:dashboard": Row(IN_OFFICE),
     "evaluations:today": Row(EVERYONE),
