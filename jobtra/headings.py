@@ -166,7 +166,7 @@ def find(
     """
     best, recognise = None, cache(recognise)
     for top in range(min(REACH, len(table.rows))):
-        for bottom in range(top, min(top + 2, len(table.rows))):
+        for bottom in range(top, min(top + 2, REACH, len(table.rows))):
             found = read(table, top, bottom, recognise)
             if needed(set(found.columns)) and (best is None or worth(found) > worth(best)):
                 best = found
@@ -206,7 +206,7 @@ def written(value: object) -> str:
 
 # Labels over a table: 「氏名:山田 陽菜  担当:石川 智也」, or a label and its value side by side
 
-LABELLED = re.compile(r"([^\s::]+)\s*[::]\s*")
+LABELLED = re.compile(r"([^\s:\uff1a]+)\s*[:\uff1a]\s*")
 
 
 def labels(table: Table, height: int) -> Iterator[tuple[str, object, str]]:
@@ -216,9 +216,8 @@ def labels(table: Table, height: int) -> Iterator[tuple[str, object, str]]:
             if not isinstance(value, str):
                 continue
             cell, found = cell_name(number, column + 1), list(LABELLED.finditer(value))
-            ends = [match.start() for match in found[1:]] + [len(value)]
-            for match, end in zip(found, ends, strict=True):
-                if text := value[match.end() : end].strip():
+            for match, after in zip(found, [*found[1:], None], strict=False):
+                if text := value[match.end() : after and after.start()].strip():
                     yield match[1], text, cell
             if not found or not value[found[-1].end() :].strip():
                 beside = (

@@ -7,7 +7,6 @@ import xlsxwriter
 from jobtra.spreadsheets import Table
 
 
-
 def table(*rows, name="Sheet1"):
     """A table as it is read: rows equally long, empty cells None."""
     width = max(len(row) for row in rows)
@@ -33,3 +32,10 @@ def csv_file(rows, encoding="cp932", name="attendance.csv"):
     file = io.BytesIO(text.encode(encoding))
     file.name = name
     return file
+
+
+def wide(text):
+    """ASCII as a Japanese keyboard may type it: full width, the space too."""
+    return "".join(
+        chr(ord(c) + 0xFEE0) if "!" <= c <= "~" else "\u3000" if c == " " else c for c in text
+    )

@@ -14,7 +14,7 @@ from cases.imports.references import is_inside, outside, person_of, where
 from cases.models import Attendance
 from jobtra import headings
 from jobtra.fiscal import Month
-from jobtra.spreadsheets import squeeze
+from jobtra.spreadsheets import plain, squeeze
 
 KINDS = Words(
     present=("出", "出席", "出所", "通所", "来所", "参加", "出勤", "[○◯〇]", "present"),
@@ -31,8 +31,8 @@ KINDS = Words(
         "absent",
     ),
     excused=(
-        "休?[((]?(?:閉所|休所|休館|休業|祝日?|公休)[))]?",
-        "休[((].*[))]",
+        "休?\\(?(?:閉所|休所|休館|休業|祝日?|公休)\\)?",
+        "休\\(.*\\)",
         "休業日",
         "臨時休(?:業|所)",
         "公欠",
@@ -87,7 +87,7 @@ class Marks:
         self.legend = {}
         for row in heading.table.rows[: heading.top]:
             for value in filter(lambda value: isinstance(value, str), row):
-                for mark, word in LEGEND.findall(value):
+                for mark, word in LEGEND.findall(plain(value)):
                     self.legend[mark] = KINDS.find(word)
         used = set(map(squeeze, heading.below(heading.columns["kind"])))
         self.has_absence = any(KINDS.find(mark) == "absent" for mark in used)

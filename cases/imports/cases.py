@@ -15,7 +15,7 @@ from jobtra import headings
 OPEN, GRADUATED = Case.Status.OPEN, Case.Status.GRADUATED
 DAYS = ("first_visit_on", "enrolled_on", "closed_on")
 TRAITS = {"kana", "gender", "course", "status", "closed_on", "key", "second"}
-KANA_BEHIND = re.compile(r"(.+?)\s*[((]([ぁ-ゖァ-ヺー・\s]+)[))]")
+KANA_BEHIND = re.compile(r"(.+?)\s*[(\uff08]([ぁ-ゖァ-ヺー・\s]+)[)\uff09]")
 KIND_OF_COURSE = re.compile(r"(?:コース|クラス|訓練|科|系)$")
 
 GENDERS = Words(

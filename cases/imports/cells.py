@@ -11,7 +11,7 @@ from jobtra import fiscal
 from jobtra.headings import written
 from jobtra.spreadsheets import squeeze
 
-HOURS = re.compile(r"(?:週に?)?(\d{1,2}(?:\.\d{1,2})?)(?:時間|h|H|hours?)?(?:[/／]週)?")
+HOURS = re.compile(r"(?:週に?)?(\d{1,2}(?:\.\d{1,2})?)(?:時間|h|H|hours?)?(?:/週)?")
 
 
 def day(row, key, plan):

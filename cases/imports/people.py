@@ -17,9 +17,9 @@ VARIANTS = str.maketrans(
     "髙﨑濵濱邊邉齋齊斎澤櫻廣嶋國眞惠德槗曻", "高崎浜浜辺辺斉斉斉沢桜広島国真恵徳橋昇"
 )
 HONORIFIC = re.compile(r"(さん|様|さま|君|くん|ちゃん|氏|先生)$")
-TITLE = re.compile(r"(さん|様|先生|氏|CM|支援員|相談員|職員|スタッフ|主任|所長|[((].*[))])$")
+TITLE = re.compile(r"(さん|様|先生|氏|CM|支援員|相談員|職員|スタッフ|主任|所長|\(.*\))$")
 SERIAL = re.compile(r"\d{1,4}")
-DASHES = re.compile("[‐-―−ー―_/ ]")
+DASHES = re.compile(r"[‐-―−ー_/ ]+")
 
 
 def folded(name):
@@ -39,7 +39,7 @@ def number(code):
     if isinstance(code, float) and code.is_integer():
         code = int(code)
     text = unicodedata.normalize("NFKC", str(code)).strip().upper()
-    return DASHES.sub("-", text).replace(" ", "")
+    return DASHES.sub("-", text)
 
 
 def parts(code):

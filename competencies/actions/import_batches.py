@@ -1,8 +1,11 @@
 """What happens to imports: proposed, applied, withdrawn. A plan is made before, by `imports`."""
 
+from collections import Counter
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from cases.models import Case, Employment
 from competencies.actions import case_months
@@ -11,6 +14,23 @@ from jobtra import audit, importing, jobs
 from jobtra.models import ImportBatch
 from jobtra.refusals import Refusal
 
+WORDS = {  # what may stand on an import, in words
+    "cases.Assignment": gettext_lazy("Assignments"),
+    "cases.Attendance": gettext_lazy("Attendance days"),
+    "cases.Case": gettext_lazy("Cases"),
+    "cases.Employment": gettext_lazy("Employments"),
+    "cases.EmploymentCheck": gettext_lazy("Employment checks"),
+    "cases.Posting": gettext_lazy("Postings"),
+    "cases.Staff": gettext_lazy("Staff"),
+    "cases.Youth": gettext_lazy("Youths"),
+    "competencies.CaseStage": gettext_lazy("Stages of cases"),
+    "competencies.Checklist": gettext_lazy("Monthly checklists"),
+    "competencies.ChecklistRating": gettext_lazy("Ratings"),
+    "competencies.StageJudgement": gettext_lazy("Stage judgements"),
+    "evaluations.AgendaItem": gettext_lazy("Cases on an agenda"),
+    "evaluations.Decision": gettext_lazy("Decisions"),
+    "evaluations.AnnualEvaluation": gettext_lazy("Annual evaluations"),
+}
 KIND, JOB = "workbook", "import_workbook"
 
 
@@ -105,6 +125,8 @@ def withdraw(batch, *, by):
 
 
 def said(found):
-    """「2 decisions, 1 checklist」 of {model: count}."""
-    names = sorted((str(model._meta.verbose_name), count) for model, count in found.items())
-    return ", ".join(f"{name} {count}" for name, count in names)
+    """「月次評価 2、会議の議題 1」 of {model: count}."""
+    counts = Counter()
+    for model, count in found.items():
+        counts[str(WORDS.get(model._meta.label, _("other entries")))] += count
+    return ", ".join(f"{word} {count}" for word, count in sorted(counts.items()))

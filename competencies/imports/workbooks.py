@@ -112,14 +112,13 @@ def propose(workbook, attendance=None, *, office, by):
     )
 
 
-def apply(batch, *, by, is_partial):
-    """Plan the kept files of an import anew, as things stand now, and write that."""
+def replan(batch, *, by):
+    """The plan of an import's kept files as things stand now. Raises Refusal when they are gone."""
     workbook = importing.kept(batch.sha256, "workbook.xlsx")
     if workbook is None:
         raise Refusal(_("The uploaded file is no longer kept; upload it again."))
     attendance = importing.kept(batch.sha256, "attendance.csv")
-    made = plan(workbook, attendance, office=office_for(batch.office_code), by=by)
-    return import_batches.apply(made, batch=batch, by=by, is_partial=is_partial)
+    return plan(workbook, attendance, office=office_for(batch.office_code), by=by)
 
 
 def unreadable(name, error):
