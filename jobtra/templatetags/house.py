@@ -27,6 +27,22 @@ def day(value):
 
 
 @register.filter
+def short_day(value):
+    """A date as short as can be; with the year when it is another."""
+    if not value:
+        return ""
+    if value.year == timezone.localdate().year:
+        return dateformat.format(value, pgettext("date format", "j M"))
+    return dateformat.format(value, pgettext("date format", "j M Y"))
+
+
+@register.filter
+def short_month(value):
+    """A month as short as can be."""
+    return dateformat.format(value, pgettext("date format", "M"))
+
+
+@register.filter
 def month(value):
     """The month of a date, with its year."""
     if not value:

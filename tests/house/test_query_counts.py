@@ -14,6 +14,7 @@ from tests.factories.jobtra import ImportBatchFactory
 LISTS = {
     # address: (role that looks, what makes one more row for that person)
     "cases:case_list": (Role.CASE_MANAGER, lambda staff: CaseFactory(office=staff.office)),
+    "cases:office_list": (Role.ADMINISTRATOR, lambda staff: CaseFactory()),
     "cases:staff_list": (Role.ADMINISTRATOR, lambda staff: StaffFactory()),
     "competencies:checklist_list": (
         Role.SUPPORT_WORKER,
