@@ -15,6 +15,8 @@ from django.template.defaultfilters import default
 from django.test import override_settings
 from playwright.sync_api import sync_playwright
 
+from competencies.measures import anchors
+from competencies.views import rows
 from jobtra import catalogue, processes
 from jobtra.celery import app
 
@@ -99,6 +101,13 @@ def is_printed(asking):
     return isinstance(asking, FilterExpression) and not any(
         function is default for function, _ in asking.filters
     )
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered():
+    """What a process remembers of published versions; a rolled-back test gives its keys out again."""
+    anchors.published.cache_clear()
+    rows.PATTERNS.clear()
 
 
 @pytest.fixture(scope="session")
