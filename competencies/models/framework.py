@@ -104,6 +104,18 @@ class FrameworkVersion(models.Model):
     def __str__(self):
         return f"{self.framework_id} {self.name}"
 
+    def save(self, *args, **kwargs):
+        self.refuse_when_published()
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        self.refuse_when_published()
+        return super().delete(*args, **kwargs)
+
+    def refuse_when_published(self):
+        if type(self).objects.published().filter(pk=self.pk).exists():
+            raise Published(self)
+
     @property
     def levels(self):
         """The levels of the declared scale, lowest first: `range` of ints."""
@@ -154,6 +166,12 @@ class Group(FrozenOncePublished):
         return self.code
 
 
+class ItemQuerySet(models.QuerySet):
+    def visible_to(self, staff):
+        """What is published may be read by everybody who works here."""
+        return self.filter(version__published_at__isnull=False) if staff.role else self.none()
+
+
 class Item(FrozenOncePublished):
     """What is rated: a requirement, a stage indicator, a staff item. Texts are {"ja": …, "en": …}."""
 
@@ -188,6 +206,8 @@ class Item(FrozenOncePublished):
     kind = models.CharField(max_length=20, blank=True)
     is_core = models.BooleanField(default=False)
     refs = models.CharField(max_length=100, blank=True)
+
+    objects = ItemQuerySet.as_manager()
 
     class Meta:
         ordering = ["version", "position"]

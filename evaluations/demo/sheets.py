@@ -139,7 +139,7 @@ def cells_of(place, life, framework, sheet, seen, notes, month, today):
                 sheet,
                 item,
                 value,
-                basis=basis(told, item) if rated else "",
+                basis=basis(told, item, note) if rated else "",
                 with_accommodation=agreed,
                 note=note or (phrases.ACCOMMODATED[short] if agreed else ""),
                 rated_at=begin + timedelta(minutes=2 * number),
@@ -149,10 +149,11 @@ def cells_of(place, life, framework, sheet, seen, notes, month, today):
     return rows
 
 
-def basis(told, item):
-    if told and item.code[2] in "BEH":
+def basis(told, item, note):
+    """How it is known: said where somebody else told it, or where a note asks."""
+    if told and item.short_code[0] in "BEH":
         return Rating.Basis.TOLD_BY_EMPLOYER
-    return Rating.Basis.SEEN
+    return Rating.Basis.SEEN if note else ""
 
 
 def notes_of(life, framework, months, seen, this):
@@ -164,7 +165,7 @@ def notes_of(life, framework, months, seen, this):
         for item in framework.items:
             cell, past = seen[month][item.code], before.setdefault(item.code, [])
             text = evidence(rng, item, cell, past)
-            text = life.script.notes.get((this - month, item.short_code), text)
+            text = life.script.notes.get(f"{this - month} {item.short_code}", text)
             if text:
                 of_month[item.code] = text
             past.append(cell)
@@ -260,5 +261,6 @@ def judges(life, month, this, position, today):
         often = this - month < 4 or Random(f"{life.code} {month}").random() < 0.3
         return [(False, state), (True, state)] if often or told else [(False, state)]
     half = [(False, State.DRAFT), (True, State.SUBMITTED)]
-    turns = ([], [(True, State.SUBMITTED)], [(False, State.SUBMITTED)], half, [])
-    return turns[position % 5] if today.day > 9 else []
+    one, other = [(False, State.SUBMITTED)], [(True, State.SUBMITTED)]
+    turns = ([], other, one, half, [], [*one, *other])
+    return turns[position % 6] if today.day > 9 else []
