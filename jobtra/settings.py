@@ -94,7 +94,10 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "cases.Staff"
 AUTHENTICATION_BACKENDS = ["cases.backends.RoleBackend"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ["code", "name", "email"]},
+    },
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
         "OPTIONS": {"min_length": 10},
@@ -186,11 +189,14 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
         "options": {"expires": 60},  # while no worker runs, sweeps do not pile up
     },
+    "forget old uploads": {"task": "jobtra.tasks.forget_uploads", "schedule": 3600.0},
 }
 
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
-if env("EMAIL_URL", default=""):
+MAIL_IS_SET_UP = bool(env("EMAIL_URL", default=""))
+if MAIL_IS_SET_UP:
     vars().update(env.email("EMAIL_URL"))
+EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="jobtra@localhost")
 
 LOGGING = {

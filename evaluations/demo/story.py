@@ -1,60 +1,6 @@
-"""Cases with a story, written by hand. The dates are told backwards, so the end is always today.
+"""Cases with a story, written by hand. They are told backwards, so that they end today."""
 
-A month is counted back from this one (0), a conference from the last one held (1).
-"""
-
-from dataclasses import dataclass, field
-
-
-@dataclass
-class Talk:
-    """What a conference said about a case: the question, the decision, what became of it."""
-
-    question: str
-    action: str
-    result: str = ""
-    dissent: str = ""
-
-
-@dataclass
-class Move:
-    """Why a stage was changed, and what was decided with it."""
-
-    reason: str
-    dissent: str = ""
-    talk: Talk | None = None
-
-
-@dataclass
-class Script:
-    """How one case goes. `stages` are (code, weeks) in order, the last one lasts."""
-
-    began: int  # first visit, months ago
-    stages: tuple
-    name: str = ""
-    kana: str = ""
-    gender: str = "unanswered"
-    age: int = 24
-    course: str = "IT"
-    key: int = 0  # which of the office's support workers
-    second: int = 1
-    speed: float = 1.0
-    ability: float = 0.0
-    end: str = ""  # what follows the last stage: a Status, or nothing
-    comes: tuple = (0.7, 0.93)  # share of planned days: in the first months, later
-    absent_lately: int = 0  # planned days missed in a row up to yesterday
-    days: dict = field(default_factory=dict)  # stage: planned days a week, when unusual
-    dips: tuple = ()  # ({items}, from, until months ago, by how much)
-    notes: dict = field(default_factory=dict)  # (months ago, item): text
-    accommodated: tuple = ()  # items reached with an agreed accommodation
-    inapplicable: tuple = ()
-    judged: dict = field(default_factory=dict)  # (months ago, indicator): (key, second)
-    moves: dict = field(default_factory=dict)  # place in `stages`: Move
-    talks: dict = field(default_factory=dict)  # conferences ago: Talk
-    question: str = ""  # for the conference to come
-    jobs: tuple = ()  # checks of each job: ((months, status), …), then months until leaving or None
-    overlooked: bool = False  # nobody has put the case on an agenda lately
-
+from evaluations.demo.script import Move, Script, Talk
 
 RHYTHM = Script(
     name="小野寺 樹",
@@ -69,28 +15,14 @@ RHYTHM = Script(
     ability=-0.1,
     comes=(0.45, 0.9),
     days={"S2": 2, "S3": 3},
+    levels={"A1": "11233444", "A2": "11223344", "B1": "11122334", "B2": "11123444"},
     notes={
-        (
-            6,
-            "A1",
-        ): "昼夜逆転が続く。起床の記録(○×だけ)を本人の希望で始めた。9時に電話し、出られた日は4日。",
-        (
-            5,
-            "A2",
-        ): "午後だけの予定で半分ほど来所。来られなかった日も、翌日に自分から短いメッセージがあった。",
-        (
-            4,
-            "A1",
-        ): "電話を週3回に減らしても、起きる時刻を保てた日が半分を超えた。「カーテンを開けておくと起きられる」と話す。",
-        (
-            3,
-            "B2",
-        ): "休む日の朝、決めた時刻までにチャットで連絡があった。理由と次に来る日も書かれていた。",
-        (2, "A2"): "週3日・10時開始に変えた月。連休明けも予定の日に自分で戻れた。",
-        (
-            1,
-            "A1",
-        ): "支援者からの電話なしの月。起床は決めた時刻の前後30分におさまる日がほとんどだった。",
+        "6 A1": "昼夜逆転が続く。起床の記録(○×だけ)を本人の希望で始めた。9時に電話し、出られた日は4日。",
+        "5 A2": "午後だけの予定で半分ほど来所。来られなかった日も、翌日に自分から短いメッセージがあった。",
+        "4 A1": "電話を週3回に減らしても、起きる時刻を保てた日が半分を超えた。「カーテンを開けておくと起きられる」と話す。",
+        "3 B2": "休む日の朝、決めた時刻までにチャットで連絡があった。理由と次に来る日も書かれていた。",
+        "2 A2": "週3日・10時開始に変えた月。連休明けも予定の日に自分で戻れた。",
+        "1 A1": "支援者からの電話なしの月。起床は決めた時刻の前後30分におさまる日がほとんどだった。",
     },
     talks={
         6: Talk(
@@ -125,19 +57,24 @@ AFTER_INTERNSHIP = Script(
     speed=1.15,
     ability=0.15,
     comes=(0.85, 0.96),
-    dips=(({"A4", "C3", "B2", "A3"}, 3, 2, 1.5), ({"C2", "A2"}, 3, 3, 1.2)),
+    dips=(({"A2"}, 3, 3, 1.2),),
+    levels={
+        "A3": "44443344",
+        "A4": "34442344",
+        "B2": "44442344",
+        "C2": "44433344",
+        "C3": "34442344",
+    },
     accommodated=("B2", "C3"),
+    judged={(0, "S5-4"): (4, 2), (0, "S5-5"): (3, 3)},
     notes={
-        (4, "C2"): "実習1週目。終わりの報告はできている。途中の報告は担当の方が尋ねてから。",
-        (3, "A4"): "実習で間違いを注意された翌日から欠勤2日。夜眠れなかったと、1週間後に話した。",
-        (3, "C3"): "実習先では質問できず、作業が止まっていた。事業所では自分から質問していた。",
-        (3, "B2"): "欠勤の1日目、連絡が昼になった。電話が苦手とのこと。",
-        (
-            2,
-            "C3",
-        ): "質問カードと朝10分の確認を訓練で試す。止まってから20分ほどで自分から相談できた日が増えた。",
-        (1, "B2"): "休む連絡をチャットにする取り決めを交わした。1回あり、時刻までに届いた。",
-        (1, "A4"): "注意を受けた日に自分から面談を申し出て、翌日はいつもどおり来所した。",
+        "4 C2": "実習1週目。終わりの報告はできている。途中の報告は担当の方が尋ねてから。",
+        "3 A4": "実習で間違いを注意された翌日から欠勤2日。夜眠れなかったと、1週間後に話した。",
+        "3 C3": "実習先では質問できず、作業が止まっていた。事業所では自分から質問していた。",
+        "3 B2": "欠勤の1日目、連絡が昼になった。電話が苦手とのこと。",
+        "2 C3": "質問カードと朝10分の確認を訓練で試す。止まってから20分ほどで自分から相談できた日が増えた。",
+        "1 B2": "休む連絡をチャットにする取り決めを交わした。1回あり、時刻までに届いた。",
+        "1 A4": "注意を受けた日に自分から面談を申し出て、翌日はいつもどおり来所した。",
     },
     moves={
         5: Move(
@@ -183,8 +120,8 @@ TWO_VIEWS = Script(
         (0, "S4-2"): (4, 4),
     },
     notes={
-        (1, "F1"): "自分で決めた教材を週4回進め、つまずいた章に印を付けて面談に持ってきた。",
-        (1, "D3"): "指摘を復唱してから直した。同じ直しを次の課題でも確かめていた。",
+        "1 F1": "自分で決めた教材を週4回進め、つまずいた章に印を付けて面談に持ってきた。",
+        "1 D3": "指摘を復唱してから直した。同じ直しを次の課題でも確かめていた。",
     },
     talks={
         1: Talk(
@@ -217,10 +154,7 @@ HIRED = Script(
     comes=(0.85, 0.97),
     jobs=(((1, "employed"), (3, "employed"), (6, "employed"), (12, "unknown")), None),
     notes={
-        (
-            12,
-            "I3",
-        ): "業務量が増えた週に、上司へ自分から相談し、締切を1日のばしてもらったと報告があった。",
+        "12 I3": "業務量が増えた週に、上司へ自分から相談し、締切を1日のばしてもらったと報告があった。",
     },
     talks={
         2: Talk(
@@ -246,9 +180,10 @@ NOT_ONLY_IT = Script(
     comes=(0.8, 0.95),
     inapplicable=("G5",),
     accommodated=("H2",),
+    judged={(0, "S4-2"): (4, 2), (0, "S4-3"): (3, 3)},
     notes={
-        (2, "H2"): "写真入りの手順書を本人と作った。それを見ながら、開店の準備を一人で終えている。",
-        (1, "H4"): "模擬の売り場で、わからない問い合わせを保留して取り次げた。記録も残っている。",
+        "2 H2": "写真入りの手順書を本人と作った。それを見ながら、開店の準備を一人で終えている。",
+        "1 H4": "模擬の売り場で、わからない問い合わせを保留して取り次げた。記録も残っている。",
     },
     talks={
         4: Talk(
@@ -297,11 +232,8 @@ SECOND_JOB = Script(
         7: Move("通勤90分が続き、体調をくずして退職。近い職場をもう一度探したいと本人が希望した。"),
     },
     notes={
-        (
-            9,
-            "A3",
-        ): "退職の前の2か月、休みの連絡が増えていた。気づいたことを早めに出す方法を一緒に振り返った。",
-        (5, "I3"): "2週目に、休憩の取り方を自分から上司に相談した。",
+        "9 A3": "退職の前の2か月、休みの連絡が増えていた。気づいたことを早めに出す方法を一緒に振り返った。",
+        "5 I3": "2週目に、休憩の取り方を自分から上司に相談した。",
     },
     question="二つ目の職場で半年。定着支援の面談を月1回から減らしますか。",
 )
@@ -341,9 +273,10 @@ ONE_STEP_AT_A_TIME = Script(
     comes=(0.55, 0.75),
     absent_lately=3,
     days={"S2": 3},
+    levels={"A2": "112232", "A3": "112334", "B4": "112344"},
     notes={
-        (2, "B4"): "入るときのあいさつはカードで交わしている。相手を見て渡すようになった。",
-        (1, "A3"): "疲れた日に「今日は短く」と自分から書いて伝え、昼で帰った。翌日は来所できた。",
+        "2 B4": "入るときのあいさつはカードで交わしている。相手を見て渡すようになった。",
+        "1 A3": "疲れた日に「今日は短く」と自分から書いて伝え、昼で帰った。翌日は来所できた。",
     },
     accommodated=("B4",),
     talks={
