@@ -26,4 +26,24 @@ urlpatterns = [
     path("cases/<int:pk>/checklist/", checklists.ChecklistOpen.as_view(), name="checklist_open"),
     path("items/<int:pk>/", items.ItemDetail.as_view(), name="item_detail"),
     path("imports/", import_batches.ImportBatchList.as_view(), name="import_batch_list"),
+    path("imports/new/", import_batches.ImportBatchCreate.as_view(), name="import_batch_create"),
+    path(
+        "imports/<int:pk>/", import_batches.ImportBatchDetail.as_view(), name="import_batch_detail"
+    ),
+    path(
+        "imports/<int:pk>/problems/",
+        import_batches.ImportBatchProblems.as_view(),
+        name="import_batch_problems",
+    ),
+    path(
+        "imports/<int:pk>/apply/",
+        import_batches.ImportBatchApply.as_view(),
+        name="import_batch_apply",
+    ),
+    path("imports/<int:pk>/job/", import_batches.ImportBatchJob.as_view(), name="import_batch_job"),
+    path(
+        "imports/<int:pk>/withdraw/",
+        import_batches.ImportBatchWithdraw.as_view(),
+        name="import_batch_withdraw",
+    ),
 ]

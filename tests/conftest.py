@@ -131,7 +131,7 @@ def worker(transactional_db, own_place):
         },
     )
     try:
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + 90
         while not app.control.ping(timeout=0.5):
             assert child.poll() is None, "the worker did not start"
             assert time.monotonic() < deadline, "the worker does not answer"

@@ -37,12 +37,6 @@ def short_day(value):
 
 
 @register.filter
-def short_month(value):
-    """A month as short as can be."""
-    return dateformat.format(value, pgettext("date format", "M"))
-
-
-@register.filter
 def month(value):
     """The month of a date, with its year."""
     if not value:

@@ -8,7 +8,7 @@ from django.urls import URLPattern, get_resolver, reverse
 
 from cases.access import IN_OFFICE, Role
 from competencies.actions import frameworks
-from tests.factories import cases, competencies, evaluations
+from tests.factories import cases, competencies, evaluations, jobtra
 from tests.factories.cases import OfficeFactory, StaffFactory
 
 pytestmark = pytest.mark.django_db
@@ -54,6 +54,11 @@ def checklist(office):
     return competencies.ChecklistFactory(case__office=office)
 
 
+def import_batch(office):
+    manager = StaffFactory(role=Role.CASE_MANAGER, office=office)
+    return jobtra.ImportBatchFactory(planned_by=manager)
+
+
 def item_of_a_checklist(office):
     sheet = checklist(office)
     return sheet.pk, competencies.ItemFactory(version=sheet.version).pk
@@ -97,6 +102,12 @@ ROWS = {
     "competencies:checklist_submit": Row(WORKERS, checklist),
     "competencies:item_detail": Row(EVERYONE, published_item, has_scope=False),
     "competencies:import_batch_list": Row(MANAGERS),
+    "competencies:import_batch_create": Row(MANAGERS),
+    "competencies:import_batch_detail": Row(MANAGERS, import_batch),
+    "competencies:import_batch_problems": Row(MANAGERS, import_batch),
+    "competencies:import_batch_job": Row(MANAGERS, import_batch),
+    "competencies:import_batch_apply": Row(MANAGERS, import_batch, {}),
+    "competencies:import_batch_withdraw": Row(MANAGERS, import_batch, {}),
     "evaluations:annual_evaluation_detail": Row({*MANAGERS, Role.EVALUATOR}, annual_evaluation),
     "evaluations:annual_evaluation_export": Row(
         {*MANAGERS, Role.EVALUATOR}, closed_annual_evaluation
