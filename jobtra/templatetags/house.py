@@ -9,7 +9,8 @@ from django.utils.translation import pgettext
 from jobtra import texts
 
 register = template.Library()
-MARKS = {"not_observed": "N", "not_applicable": "NA"}
+MARKS = {"not_observed": "N", "not_applicable": "NA", "N": "N", "NA": "NA"}
+SIGNS = {None: "·", "": "·", "not_observed": "N", "not_applicable": "—", "NA": "—"}
 
 register.filter("local", texts.local)
 
@@ -27,6 +28,16 @@ def day(value):
 
 
 @register.filter
+def short_day(value):
+    """A date as short as can be; with the year when it is another."""
+    if not value:
+        return ""
+    if value.year == timezone.localdate().year:
+        return dateformat.format(value, pgettext("date format", "j M"))
+    return dateformat.format(value, pgettext("date format", "j M Y"))
+
+
+@register.filter
 def month(value):
     """The month of a date, with its year."""
     if not value:
@@ -37,9 +48,7 @@ def month(value):
 @register.filter
 def level_mark(value):
     """What is written for a rank, a status, or nothing yet: 1 to 5, N, a dash, a dot."""
-    return {None: "·", "": "·", "not_observed": "N", "not_applicable": "—"}.get(value) or str(
-        int(value)
-    )
+    return SIGNS.get(value) or str(value)
 
 
 @register.filter
@@ -47,7 +56,14 @@ def level_class(value):
     """The classes that give a rank, a status, or nothing yet its look."""
     if value in (None, ""):
         return "lv lv-none"
-    return f"lv lv-{MARKS.get(value) or int(value)}"
+    return f"lv lv-{MARKS.get(value) or value}"
+
+
+@register.filter
+def points(values, top):
+    """The points of a line through `values` (0 to `top`) in a box 100 wide and 20 high."""
+    step = 100 / max(len(values) - 1, 1)
+    return " ".join(f"{place * step:.1f},{20 - 20 * value / top:.1f}" for place, value in enumerate(values))
 
 
 @register.simple_tag(takes_context=True)
