@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from itertools import islice
-from math import isfinite
 from typing import NamedTuple
 
 import jpholiday
@@ -325,7 +324,8 @@ def era_date(day: date) -> str:
 
 
 def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value)
+    """A number that can stand for a date at all; NaN, infinity and truth values can not."""
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < 1e9
 
 
 def _text(value: object) -> str:

@@ -255,7 +255,7 @@ class _Reach:
             self._enter_cell(attributes.get("r"))
         elif tag == "row":
             self.row, self.column = int(attributes.get("r", self.row + 1)), 0
-        elif tag in {"v", "is"} and self.column:
+        elif tag in {"v", "is"} and (self.row > self.rows or self.column > self.columns):
             self.rows, self.columns = max(self.rows, self.row), max(self.columns, self.column)
             _check_span(self.rows, self.columns, self.limit)
 
@@ -361,7 +361,7 @@ def _delimiter(text: str) -> str:
 
 # Writing
 
-MAX_TEXT = 32_767  # characters in a cell, a limit of Excel as are the next two
+MAX_TEXT = 32_767  # in a cell, a limit of Excel as are the next two
 MAX_ROWS = 1_048_576
 MAX_TITLE = 31
 _LAST_EXACT = 10**15  # numbers beyond keep 15 digits only
@@ -412,7 +412,7 @@ def write_csv(
 def _write_sheet(sheet, header, rows, formats, bold) -> None:
     widths = {}
     for column, text in enumerate(header):
-        sheet.write_string(0, column, str(text), bold)
+        sheet.write_string(0, column, _cell_text(text), bold)
         widths[column] = _width(text) + 2  # the filter's arrow
     row = 0
     for row, cells in enumerate(rows, start=1):
@@ -454,8 +454,21 @@ def _storable(value):
         return value
     if isinstance(value, date) and value.year >= 1900:  # Excel's calendar begins there
         return value
-    text = str(value).replace("\r\n", "\n")  # as a browser sends lines
-    return (text if len(text) <= MAX_TEXT else text[: MAX_TEXT - 1] + "…") or None
+    return _cell_text(value) or None
+
+
+def _cell_text(value) -> str:
+    text = _NO_XML.sub("\ufffd", str(value)).replace("\r\n", "\n")  # browsers send CRLF
+    return text if _cut(text, MAX_TEXT) == text else _cut(text, MAX_TEXT - 1) + "…"
+
+
+def _cut(text: str, units: int) -> str:
+    """As much of the text as fits. Excel counts in UTF-16, where 𠮟 or 😀 takes two units."""
+    return text.encode("utf-16-le")[: 2 * units].decode("utf-16-le", "ignore")
+
+
+# No XML file can hold these, and nothing on the way escapes them: Excel would call it damaged.
+_NO_XML = re.compile("[\ufffe\uffff\ud800-\udfff]")
 
 
 def _local(moment: datetime) -> datetime:
@@ -478,11 +491,12 @@ def _columns(line: str) -> int:
 
 def _sheet_title(title: object, taken: set[str]) -> str:
     """The title within Excel's rules, numbered where it (in any case) is taken; is added."""
-    wanted = re.sub(r"[\x00-\x1f\[\]:*?/\\]", "_", str(title)).strip(" '") or "_"
-    found, number = wanted[:MAX_TITLE].rstrip(" '"), 1
+    wanted = re.sub(r"[\x00-\x1f\[\]:*?/\\]", "_", _cell_text(title)).strip(" '") or "_"
+    found, number = _cut(wanted, MAX_TITLE).rstrip(" '"), 1
     while found.casefold() in taken | {"history"}:  # Excel keeps "History" for itself
         number += 1
-        found = f"{wanted[: MAX_TITLE - len(f' ({number})')]} ({number})"
+        mark = f" ({number})"
+        found = _cut(wanted, MAX_TITLE - len(mark)) + mark
     taken.add(found.casefold())
     return found
 

@@ -22,7 +22,7 @@ class Employment(Imported):
     """A job that a case led to. Whether it still lasts is what its checks say."""
 
     class Contract(models.TextChoices):
-        REGULAR = "regular", _("Regular")
+        REGULAR = "regular", _("Permanent")
         FIXED_TERM = "fixed_term", _("Fixed-term")
         PART_TIME = "part_time", _("Part-time")
         DISPATCH = "dispatch", _("Dispatched")

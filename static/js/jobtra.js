@@ -4,7 +4,8 @@
 
   function say(text) {
     const pattern = document.getElementById("toast");
-    if (!pattern || !text) return;
+    const said = [...document.querySelectorAll("#messages [data-text]")];
+    if (!pattern || said.some((toast) => toast.textContent === text)) return;
     const toast = pattern.content.firstElementChild.cloneNode(true);
     toast.querySelector("[data-text]").textContent = text;
     document.getElementById("messages").append(toast);

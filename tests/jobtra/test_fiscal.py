@@ -452,6 +452,7 @@ def test_parse_date_reads_eras_and_edges(text, day):
         70918,
         250918,
         99999999,
+        10**400,
         float("nan"),
         float("inf"),
         # slips of the key

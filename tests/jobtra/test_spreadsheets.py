@@ -435,17 +435,22 @@ def test_write_xlsx_round_trips_what_a_sheet_has_no_type_for_as_text():
     rows = [
         [10**15, date(1899, 12, 31), "007"],
         [float("nan"), Decimal("inf"), "x"],
-        ["あ" * MAX_TEXT, "あ" * (MAX_TEXT + 1), 1],
+        ["あ" * MAX_TEXT, "あ" * (MAX_TEXT + 1), "𠮟" * MAX_TEXT],
     ]
     assert reread(rows) == [
         ["1000000000000000", "1899-12-31", "007"],
         [None, None, "x"],
-        ["あ" * MAX_TEXT, "あ" * (MAX_TEXT - 1) + "…", 1],
+        ["あ" * MAX_TEXT, "あ" * (MAX_TEXT - 1) + "…", "𠮟" * (MAX_TEXT // 2) + "…"],
     ]
 
 
 def test_write_xlsx_ends_lines_as_excel_does():
     assert reread([["a\r\nb", 1, 1]]) == [["a\nb", 1, 1]]
+
+
+def test_write_xlsx_replaces_what_no_xml_can_hold():
+    assert reread([["a\ufffeb\uffff", "\ud800", "\x01"]]) == [["a\ufffdb\ufffd", "\ufffd", "\x01"]]
+    assert read_workbook(written(("\uffff", ["\ufffe"], []))) == [Table("\ufffd", [["\ufffd"]])]
 
 
 def test_write_xlsx_writes_moments_in_local_time(in_english):
