@@ -133,7 +133,7 @@ def follow(requirements, sheets):
     standings = {code: growth.Standing(requirement) for code, requirement in requirements.items()}
     counts = []
     cells = dict(sheets)
-    for month, standings in growth.walk(requirements, sheets):  # noqa: B020  the last ones are kept
+    for month, standings in growth.walk(requirements, sheets):
         counts.append((month, growth.summarise(month, standings, cells[month])))
     return standings, counts
 
@@ -166,7 +166,9 @@ def halves(parts):
     """The blocks in two columns, broken where the longer one is shortest."""
     heights = [len(block.rows) + 1 for block in parts]
     cut = min(
-        range(len(parts) + 1), key=lambda n: (max(sum(heights[:n]), sum(heights[n:])), -n), default=0
+        range(len(parts) + 1),
+        key=lambda n: (max(sum(heights[:n]), sum(heights[n:])), -n),
+        default=0,
     )
     return [parts[:cut], parts[cut:]]
 
@@ -178,9 +180,7 @@ def changes(rows, sheets):
     last = sheets[-1][0]
     found = defaultdict(list)
     for line in rows:
-        levels = [
-            cell for month, cell in line.standing.cells.items() if isinstance(cell, int)
-        ]
+        levels = [cell for month, cell in line.standing.cells.items() if isinstance(cell, int)]
         if not isinstance(line.standing.cells.get(last), int):
             continue
         before = levels[-2] if len(levels) > 1 else None

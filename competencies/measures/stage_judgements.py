@@ -66,7 +66,9 @@ def latest(judgements, *, assigned):
     """
     judgements = judgements.in_force().exclude(voice=Voice.CONSENSUS)
     newest = judgements.order_by("-month", "-stage__position").values("month", "stage")[:1]
-    ratings = StageJudgementRating.objects.select_related("item", "level").order_by("item__position")
+    ratings = StageJudgementRating.objects.select_related("item", "level").order_by(
+        "item__position"
+    )
     sheets = (
         judgements.filter(
             month=newest.values("month"),

@@ -13,7 +13,16 @@ from jobtra.refusals import Refusal
 
 @transaction.atomic
 def decide(
-    item, *, by, stage=None, seen_stage="", reason="", action="", owner=None, due_on=None, dissent=""
+    item,
+    *,
+    by,
+    stage=None,
+    seen_stage="",
+    reason="",
+    action="",
+    owner=None,
+    due_on=None,
+    dissent="",
 ):
     """Record what was decided: on the stage, on what to do, or both; all of it or nothing.
 

@@ -39,10 +39,14 @@ class Candidate:
         if not self.reasons:
             return ""
         asked = {
-            Reason.FELL: _("Some requirements fell last month. What changed, and which support helps?"),
+            Reason.FELL: _(
+                "Some requirements fell last month. What changed, and which support helps?"
+            ),
             Reason.OVERSTAY: _("%(weeks)s weeks in %(stage)s. Shall we go on to the next stage?"),
             Reason.NEW: _("How is it going, and is the direction of support right?"),
-            Reason.WAITING: _("Not discussed for 3 months. Is the direction of support still right?"),
+            Reason.WAITING: _(
+                "Not discussed for 3 months. Is the direction of support still right?"
+            ),
         }[self.reasons[0]]
         return asked % {"weeks": self.weeks, "stage": self.stage.code if self.stage else ""}
 

@@ -103,9 +103,7 @@ class DecisionQuerySet(AppendOnlyQuerySet):
 
     def unfinished(self):
         """Neither done nor dropped, as last told."""
-        return self.with_result().filter(
-            Q(result=None) | Q(result=DecisionOutcome.Result.CARRIED)
-        )
+        return self.with_result().filter(Q(result=None) | Q(result=DecisionOutcome.Result.CARRIED))
 
 
 class Decision(AppendOnlyModel):

@@ -18,7 +18,9 @@ class CasePage:
 
     def get_context_data(self, **kwargs):
         kwargs["form"] = kwargs.get("form") or DecideForm(**self.form_subject())
-        return super().get_context_data(agenda_item=self.object, brief=kwargs["form"].brief, **kwargs)
+        return super().get_context_data(
+            agenda_item=self.object, brief=kwargs["form"].brief, **kwargs
+        )
 
     def form_subject(self):
         staff = self.request.user

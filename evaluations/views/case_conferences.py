@@ -62,4 +62,6 @@ class CaseConferenceDetail(DetailScreen):
     def get_context_data(self, **kwargs):
         agenda = agenda_of(self.object)
         waiting = [line for line in agenda if line.discussed_at is None]
-        return super().get_context_data(agenda=agenda, next_item=next(iter(waiting), None), **kwargs)
+        return super().get_context_data(
+            agenda=agenda, next_item=next(iter(waiting), None), **kwargs
+        )

@@ -38,6 +38,19 @@ def short_day(value):
 
 
 @register.filter
+def span(start, end):
+    """From one date to another, the year said once when it is the same."""
+    pattern = "j M" if start.year == end.year else "j M Y"
+    return f"{short_day(start)} – {dateformat.format(end, pgettext('date format', pattern))}"
+
+
+@register.filter
+def family(name):
+    """The family name, which is written first: for where there is no room."""
+    return name.split()[0] if name.split() else ""
+
+
+@register.filter
 def month(value):
     """The month of a date, with its year."""
     if not value:
@@ -63,7 +76,9 @@ def level_class(value):
 def points(values, top):
     """The points of a line through `values` (0 to `top`) in a box 100 wide and 20 high."""
     step = 100 / max(len(values) - 1, 1)
-    return " ".join(f"{place * step:.1f},{20 - 20 * value / top:.1f}" for place, value in enumerate(values))
+    return " ".join(
+        f"{place * step:.1f},{20 - 20 * value / top:.1f}" for place, value in enumerate(values)
+    )
 
 
 @register.simple_tag(takes_context=True)
