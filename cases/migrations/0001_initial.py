@@ -78,7 +78,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('starts_on', models.DateField(verbose_name='started on')),
                 ('employer_name', models.CharField(blank=True, max_length=200, verbose_name='employer')),
-                ('contract', models.CharField(blank=True, choices=[('regular', 'Regular'), ('fixed_term', 'Fixed-term'), ('part_time', 'Part-time'), ('dispatch', 'Dispatched'), ('other', 'Other')], max_length=12, verbose_name='contract')),
+                ('contract', models.CharField(blank=True, choices=[('regular', 'Permanent'), ('fixed_term', 'Fixed-term'), ('part_time', 'Part-time'), ('dispatch', 'Dispatched'), ('other', 'Other')], max_length=12, verbose_name='contract')),
                 ('weekly_hours', models.DecimalField(blank=True, decimal_places=1, max_digits=4, null=True, verbose_name='hours a week')),
                 ('occupation', models.CharField(blank=True, choices=[('it', 'IT'), ('other', 'Other than IT')], max_length=10, verbose_name='occupation')),
                 ('left_on', models.DateField(blank=True, null=True, verbose_name='left on')),

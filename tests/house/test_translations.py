@@ -19,7 +19,7 @@ JAPANESE_DATA = {
     "jobtra/fiscal.py": "the names of the eras",
     "jobtra/spreadsheets.py": "full-width digits and the like",
     "*/content/*": "framework content carries both languages",
-    "*/management/commands/seed_demo.py": "invented people and offices",
+    "evaluations/demo/*.py": "invented people, offices and notes",
 }
 
 

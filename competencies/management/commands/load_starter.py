@@ -14,12 +14,13 @@ class Command(BaseCommand):
     help = "Load and publish the starter programme and frameworks. The second time changes nothing."
 
     @transaction.atomic
-    def handle(self, *args, **options):
+    def handle(self, *args, verbosity, **options):
         for name in ("requirements", "stages"):
             version, made = frameworks.load(read(name), by=Staff.objects.system())
-            self.stdout.write(
-                f"{version.framework.code} {version.name}: {'published' if made else 'unchanged'}"
-            )
+            if verbosity:
+                self.stdout.write(
+                    f"{version.framework.code} {version.name}: {'published' if made else 'unchanged'}"
+                )
         programmes.load(read("programme"))
 
 

@@ -1,0 +1,39 @@
+"""The demo as a whole: three offices, two years of months, and this month half done."""
+
+from django.db import transaction
+
+from cases.models import Case, Programme, Staff
+from competencies.actions import case_months
+from competencies.models import CaseStage, FrameworkVersion
+from evaluations.demo import places, sheets, talks
+from jobtra import audit
+
+
+@transaction.atomic
+def write(*, today, cases=25, offices=3):
+    """Make the demo offices as they look on this day, with so many cases each.
+
+    The same day gives the same rows. Needs the starter frameworks.
+    """
+    framework = frameworks_on(today)
+    for place in places.open_places(today, cases, offices):
+        CaseStage.objects.bulk_create(
+            CaseStage(case=case, stage=framework.stages[stage], starts_on=start)
+            for life, case in place.files
+            for stage, start in life.spells
+        )
+        sheets.write_checklists(place, framework, today)
+        sheets.write_judgements(place, framework, today)
+        talks.write(place, framework, today)
+        audit.record("office.demo_made", place.office, by=Staff.objects.system())
+    case_months.write(list(Case.objects.filter(office__is_demo=True)))
+
+
+def frameworks_on(day):
+    programme = Programme.objects.get(code="JT")
+    return sheets.Framework(
+        *(
+            FrameworkVersion.objects.for_programme(programme, kind, day)
+            for kind in ("requirements", "stages")
+        )
+    )

@@ -1,0 +1,132 @@
+import datetime as dt
+import io
+from collections import Counter
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from cases import demo
+from cases.access import Role
+from cases.models import Attendance, Case, Employment, Office, Posting, Staff
+from competencies.actions import case_months
+from competencies.models import CaseMonth, CaseStage, Checklist, ChecklistRating, StageJudgement
+from evaluations.demo import writing
+from evaluations.models import AgendaItem, Decision, DecisionOutcome, StageDecision
+from tests.factories.cases import OfficeFactory
+
+pytestmark = pytest.mark.django_db
+TODAY = dt.date(2026, 11, 25)
+
+
+@pytest.fixture
+def starter():
+    call_command("load_starter", verbosity=0)
+
+
+def seed(today=TODAY, cases=2, **options):
+    said = io.StringIO()
+    call_command("seed_demo", today=today, cases=cases, stdout=said, **options)
+    return said.getvalue()
+
+
+def picture():
+    """What was made, by keys that do not depend on the database."""
+    return {
+        "cases": list(Case.objects.values_list("code", "youth__name", "status", "closed_on")),
+        "stages": list(CaseStage.objects.values_list("case__code", "stage__code", "starts_on")),
+        "days": Counter(Attendance.objects.values_list("case__code", "kind")),
+        "jobs": list(Employment.objects.values_list("case__code", "starts_on", "checks__status")),
+        "cells": Counter(
+            ChecklistRating.objects.values_list("sheet__case__code", "item__code", "level__rank")
+        ),
+        "judgements": Counter(StageJudgement.objects.values_list("case__code", "stage__code")),
+        "talks": list(
+            Decision.objects.values_list("agenda_item__case__code", "action", "due_on").order_by(
+                "pk"
+            )
+        ),
+        "outcomes": Counter(DecisionOutcome.objects.values_list("result")),
+    }
+
+
+def test_seed_demo_makes_the_same_twice(starter):
+    pictures = []
+    for _ in range(2):
+        with transaction.atomic():
+            writing.write(today=TODAY, cases=6, offices=1)
+            pictures.append(picture())
+            transaction.set_rollback(True)
+    assert pictures[0] == pictures[1]
+
+
+def test_seed_demo_again_changes_nothing():
+    first = seed()
+    before = picture()
+    assert seed(today=TODAY + dt.timedelta(days=40), cases=3) == first
+    assert picture() == before
+
+
+def test_seed_demo_prints_every_login():
+    lines = seed().splitlines()
+    people = Staff.objects.filter(is_demo=True)
+    assert len(lines) == people.count() == 17
+    assert [line.split()[-2:] for line in lines] == [
+        [person["login"], demo.PASSWORD] for person in demo.logins()
+    ]
+    assert seed(logins_only=True).splitlines() == lines
+
+
+def test_seed_demo_logins_only_makes_nothing():
+    assert seed(logins_only=True) == ""
+    assert not Office.objects.exists()
+
+
+def test_seed_demo_is_refused_beside_a_real_office():
+    OfficeFactory(is_demo=False)
+    with pytest.raises(CommandError, match="A real office exists here"):
+        seed()
+    assert not Office.objects.filter(is_demo=True).exists()
+
+
+def test_seed_demo_every_role_logs_in(client):
+    seed(today=timezone.localdate())
+    seen = set()
+    for person in demo.logins():
+        form = {"username": person["login"], "password": person["password"]}
+        assert client.post(reverse("login"), form).url == reverse("evaluations:today")
+        assert client.get(reverse("evaluations:today")).status_code == 200
+        seen.add(Posting.objects.in_force().get(staff__email=person["login"]).role)
+        client.logout()
+    assert seen == set(Role)
+
+
+def test_seed_demo_keeps_the_summaries_that_a_rebuild_gives(starter):
+    writing.write(today=TODAY, cases=6, offices=1)
+    fields = [field.attname for field in CaseMonth._meta.fields if field.name != "id"]
+    kept = list(CaseMonth.objects.values_list(*fields))
+    case_months.write(list(Case.objects.all()))
+    assert list(CaseMonth.objects.values_list(*fields)) == kept
+
+
+@pytest.mark.parametrize("day", [1, 8, 25])
+def test_seed_demo_looks_alive_on_any_day(starter, day):
+    """Nothing lies in the future but the next conference and what is to be done."""
+    today = dt.date(2026, 11, day)
+    writing.write(today=today, cases=6, offices=1)
+    midnight = dt.datetime.combine(today, dt.time(), timezone.get_current_timezone())
+    for model, field in (
+        (Checklist, "submitted_at"),
+        (Checklist, "checked_at"),
+        (Checklist, "locked_at"),
+        (ChecklistRating, "rated_at"),
+        (StageJudgement, "submitted_at"),
+        (StageDecision, "decided_at"),
+        (DecisionOutcome, "recorded_at"),
+    ):
+        assert not model.objects.filter(**{f"{field}__gte": midnight}).exists(), field
+    for model, field in ((CaseStage, "starts_on"), (Attendance, "on"), (Employment, "starts_on")):
+        assert not model.objects.filter(**{f"{field}__gt": today}).exists(), field
+    assert AgendaItem.objects.filter(conference__held_on__gte=today, discussed_at=None).exists()
