@@ -5,6 +5,15 @@ from dataclasses import dataclass, field
 
 from competencies.models import FrameworkVersion, Stage
 
+COLUMNS = [
+    "version",
+    "code",
+    "position",
+    "title",
+    "typical_weeks_from",
+    "typical_weeks_to",
+    "overstay_weeks",
+]
 ONE_DAY = dt.timedelta(days=1)
 
 
@@ -53,9 +62,14 @@ class Ribbon:
 
 def of_case(case, *, on):
     """The ribbon of a case as of a day, two queries. Stays in stages of an older version are joined by code."""
-    rows = case.case_stages.filter(starts_on__lte=on).select_related("stage").order_by("starts_on")
+    rows = (
+        case.case_stages.filter(starts_on__lte=on)
+        .select_related("stage")
+        .only("case", "starts_on", *(f"stage__{column}" for column in COLUMNS))
+        .order_by("starts_on")
+    )
     version = FrameworkVersion.objects.for_programme(case.programme_id, "stages", on)
-    stages = list(Stage.objects.filter(version=version)) if version else []
+    stages = list(Stage.objects.filter(version=version).only(*COLUMNS)) if version else []
     return ribbon(stages, stays(rows, closed_on=case.closed_on), on=on)
 
 

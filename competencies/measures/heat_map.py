@@ -10,6 +10,15 @@ from competencies.models import FrameworkVersion, Item
 from jobtra.fiscal import Month
 
 MONTHS = 12
+COLUMNS = [  # an item carries a page of texts, and this needs none of them
+    "code",
+    "title",
+    "target_level",
+    "due_programme_month",
+    "due_employment_month",
+    "group__code",
+    "group__title",
+]
 
 
 @dataclass(frozen=True)
@@ -100,7 +109,7 @@ def of_case(case, *, on):
         if month <= Month.of(on)
     ]
     version = FrameworkVersion.objects.for_programme(case.programme_id, "requirements", on)
-    items = list(Item.objects.filter(version=version).select_related("group"))
+    items = list(Item.objects.filter(version=version).select_related("group").only(*COLUMNS))
     hired_on = case.employments.aggregate(first=Min("starts_on"))["first"]
     requirements = case_growth.requirements_of(
         [

@@ -66,8 +66,18 @@ def latest(judgements, *, assigned):
     """
     judgements = judgements.in_force().exclude(voice=Voice.CONSENSUS)
     newest = judgements.order_by("-month", "-stage__position").values("month", "stage")[:1]
-    ratings = StageJudgementRating.objects.select_related("item", "level").order_by(
-        "item__position"
+    ratings = (
+        StageJudgementRating.objects.select_related("item", "level")
+        .only(
+            "sheet",
+            "status",
+            "note",
+            "item__code",
+            "item__position",
+            "item__title",
+            "level__rank",
+        )
+        .order_by("item__position")
     )
     sheets = (
         judgements.filter(
@@ -75,6 +85,7 @@ def latest(judgements, *, assigned):
             stage=newest.values("stage"),
         )
         .select_related("stage", "rater")
+        .only("case", "month", "rater__name", "rater__code", "stage__code", "stage__position")
         .prefetch_related(Prefetch("ratings", ratings))
         .order_by("rater__code")
     )

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cases.models import Staff
 from competencies.models import Stage
 from evaluations.models import Decision, StageDecision
 
@@ -41,14 +42,14 @@ class DecideForm(forms.Form):
         ),
     )
     dissent = forms.CharField(
-        label=gettext_lazy("Differing view"),
+        label=gettext_lazy("Dissent"),
         required=False,
         max_length=Decision._meta.get_field("dissent").max_length,
     )
 
-    def __init__(self, *args, brief, item, staff, people, **kwargs):
+    def __init__(self, *args, brief, item, staff, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["owner"].queryset = people
+        self.fields["owner"].queryset = Staff.objects.visible_to(staff)
         self.fields["owner"].label_from_instance = lambda person: person.name
         key_worker = brief.workers.get("key")
         self.initial |= {"owner": key_worker, "due_on": item.conference.held_on + TIME_TO_ACT}

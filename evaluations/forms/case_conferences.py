@@ -18,13 +18,17 @@ class ConveneForm(forms.ModelForm):
     class Meta:
         model = CaseConference
         fields = ["kind", "held_on"]
-        widgets = {"held_on": forms.DateInput(attrs={"type": "date"})}
+        widgets = {
+            "kind": forms.Select(attrs={"class": "jt-input"}),
+            "held_on": forms.DateInput(
+                attrs={"class": "jt-input", "type": "date"}, format="%Y-%m-%d"
+            ),
+        }
 
     def __init__(self, *args, cases, candidates, **kwargs):
         super().__init__(*args, **kwargs)
         self.candidates = candidates
         self.fields["cases"].queryset = cases
-        self.fields["held_on"].widget.format = "%Y-%m-%d"
 
     @property
     def rows(self):

@@ -1,6 +1,5 @@
 from django.utils.translation import gettext_lazy as _
 
-from cases.models import Staff
 from evaluations.actions import agenda_items
 from evaluations.forms.agenda_items import DecideForm
 from evaluations.measures import case_briefs
@@ -28,7 +27,6 @@ class CasePage:
             "item": self.object,
             "staff": staff,
             "brief": case_briefs.of_item(self.object, staff=staff),
-            "people": Staff.objects.visible_to(staff),
         }
 
 

@@ -17,7 +17,7 @@ class CaseConferenceList(ListScreen):
     template_name = "evaluations/case_conference_list.html"
 
     def get_queryset(self):
-        return super().get_queryset().with_counts()
+        return super().get_queryset().with_counts().order_by("-held_on", "-pk")
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)

@@ -59,6 +59,14 @@ def month(value):
 
 
 @register.filter
+def short_month(value):
+    """The month of a date; with its year when it is another."""
+    if value and value.year == timezone.localdate().year:
+        return dateformat.format(dt.date(value.year, value.month, 1), pgettext("date format", "M"))
+    return month(value)
+
+
+@register.filter
 def level_mark(value):
     """What is written for a rank, a status, or nothing yet: 1 to 5, N, a dash, a dot."""
     return SIGNS.get(value) or str(value)

@@ -7,7 +7,7 @@ import pytest
 from django.urls import URLPattern, get_resolver, reverse
 
 from cases.access import IN_OFFICE, Role
-from tests.factories import cases, competencies
+from tests.factories import cases, competencies, evaluations
 from tests.factories.cases import OfficeFactory, StaffFactory
 
 pytestmark = pytest.mark.django_db
@@ -42,16 +42,35 @@ def checklist(office):
     return competencies.ChecklistFactory(case__office=office)
 
 
+def conference(office):
+    return evaluations.CaseConferenceFactory(office=office)
+
+
+def agenda_item(office):
+    return evaluations.AgendaItemFactory(conference__office=office)
+
+
+def decision(office):
+    return evaluations.DecisionFactory(agenda_item__conference__office=office)
+
+
 ROWS = {
     "cases:case_list": Row(IN_OFFICE),
     "cases:case_detail": Row(IN_OFFICE, case),
     "cases:staff_list": Row({Role.ADMINISTRATOR}),
+    "competencies:case_growth": Row(IN_OFFICE, case),
     "competencies:checklist_list": Row(IN_OFFICE),
     "competencies:checklist_detail": Row(IN_OFFICE, checklist),
     "competencies:import_batch_list": Row(MANAGERS),
     "evaluations:annual_evaluation_list": Row({*MANAGERS, Role.EVALUATOR}),
+    "evaluations:agenda_item_decide": Row(IN_OFFICE, agenda_item, {}),
+    "evaluations:agenda_item_detail": Row(IN_OFFICE, agenda_item),
+    "evaluations:agenda_item_discuss": Row(IN_OFFICE, agenda_item, {}),
+    "evaluations:case_conference_detail": Row(IN_OFFICE, conference),
     "evaluations:case_conference_list": Row(IN_OFFICE),
+    "evaluations:case_conference_new": Row({Role.CASE_MANAGER}),
     "evaluations:dashboard": Row(IN_OFFICE),
+    "evaluations:decision_outcome": Row(IN_OFFICE, decision, {"result": "done"}),
     "evaluations:today": Row(EVERYONE),
 }
 OPEN = {"healthz", "login", "logout", "set_language"}

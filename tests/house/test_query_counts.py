@@ -7,13 +7,16 @@ from django.urls import reverse
 
 from cases.access import Role
 from tests.factories.cases import AssignmentFactory, CaseFactory, StaffFactory
-from tests.factories.competencies import ChecklistFactory
+from tests.factories.competencies import CaseStageFactory, ChecklistFactory
 from tests.factories.evaluations import AnnualEvaluationFactory, CaseConferenceFactory
 from tests.factories.jobtra import ImportBatchFactory
 
 LISTS = {
     # address: (role that looks, what makes one more row for that person)
-    "cases:case_list": (Role.CASE_MANAGER, lambda staff: CaseFactory(office=staff.office)),
+    "cases:case_list": (
+        Role.CASE_MANAGER,
+        lambda staff: AssignmentFactory(case__office=staff.office, staff=staff),
+    ),
     "cases:staff_list": (Role.ADMINISTRATOR, lambda staff: StaffFactory()),
     "competencies:checklist_list": (
         Role.SUPPORT_WORKER,
@@ -32,6 +35,10 @@ LISTS = {
     "evaluations:case_conference_list": (
         Role.CASE_MANAGER,
         lambda staff: CaseConferenceFactory(office=staff.office),
+    ),
+    "evaluations:case_conference_new": (
+        Role.CASE_MANAGER,
+        lambda staff: CaseStageFactory(case__office=staff.office),
     ),
     "evaluations:dashboard": (Role.CASE_MANAGER, lambda staff: CaseFactory(office=staff.office)),
     "evaluations:today": (
