@@ -49,4 +49,19 @@ urlpatterns = [
         annual_evaluations.AnnualEvaluationList.as_view(),
         name="annual_evaluation_list",
     ),
+    path(
+        "annual-evaluations/run/",
+        annual_evaluations.AnnualEvaluationRun.as_view(),
+        name="annual_evaluation_run",
+    ),
+    path(
+        "annual-evaluations/<int:pk>/",
+        annual_evaluations.AnnualEvaluationDetail.as_view(),
+        name="annual_evaluation_detail",
+    ),
+    path(
+        "annual-evaluations/<int:pk>/export/",
+        annual_evaluations.AnnualEvaluationExport.as_view(),
+        name="annual_evaluation_export",
+    ),
 ]

@@ -171,6 +171,9 @@ if CELERY_BROKER_URL.startswith("filesystem"):
         "store_processed": False,
         "polling_interval": 0.2,
     }
+else:
+    # A broker that is away must not hold up a page: the row is safe, the sweep sends again.
+    CELERY_BROKER_TRANSPORT_OPTIONS = {"max_retries": 0, "socket_connect_timeout": 2}
 CELERY_TASK_IGNORE_RESULT = True  # the truth is the Job row
 CELERY_TASK_ACKS_LATE = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
@@ -178,7 +181,11 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat")
 CELERY_BEAT_SCHEDULE = {
-    "send stale jobs again": {"task": "jobtra.tasks.sweep_jobs", "schedule": 60.0},
+    "send stale jobs again": {
+        "task": "jobtra.tasks.sweep_jobs",
+        "schedule": 60.0,
+        "options": {"expires": 60},  # while no worker runs, sweeps do not pile up
+    },
 }
 
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"

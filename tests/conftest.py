@@ -3,15 +3,20 @@
 import inspect
 import os
 import shutil
+import subprocess
+import time
+from urllib.parse import quote
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.template.base import FilterExpression
 from django.template.defaultfilters import default
 from django.test import override_settings
 from playwright.sync_api import sync_playwright
 
-from jobtra import catalogue
+from jobtra import catalogue, processes
+from jobtra.celery import app
 
 CHROMIUM = next(
     filter(None, map(shutil.which, ["chromium", "chromium-browser", "google-chrome"])), None
@@ -25,7 +30,6 @@ CHROMIUM_FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-NO_CHROMIUM = pytest.StashKey[int]()
 
 
 def pytest_configure(config):
@@ -59,7 +63,9 @@ def own_place(tmp_path_factory):
         "PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"],
         **broker(place),
     }
-    with override_settings(**changed):
+    with override_settings(**changed), pytest.MonkeyPatch.context() as patch:
+        # Celery itself asks this variable before any setting.
+        patch.setenv("CELERY_BROKER_URL", settings.CELERY_BROKER_URL)
         yield place
 
 
@@ -102,6 +108,35 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, t
     if database["ENGINE"].endswith("sqlite3"):
         path = tmp_path_factory.mktemp("database") / "test.sqlite3"
         database.setdefault("TEST", {})["NAME"] = str(path)
+
+
+@pytest.fixture
+def worker(transactional_db, own_place):
+    """A real worker on the test's database and queue, in a process of its own."""
+    child = subprocess.Popen(
+        processes.COMMANDS["worker"],
+        env={
+            **os.environ,
+            "DATABASE_URL": database_url(connection.settings_dict),
+            "JOBTRA_VAR": str(own_place),
+        },
+    )
+    try:
+        deadline = time.monotonic() + 30
+        while not app.control.ping(timeout=0.5):
+            assert child.poll() is None, "the worker did not start"
+            assert time.monotonic() < deadline, "the worker does not answer"
+        yield child
+    finally:
+        child.kill()
+        child.wait()
+
+
+def database_url(database):
+    if database["ENGINE"].endswith("sqlite3"):
+        return f"sqlite:///{database['NAME']}"
+    name, password = quote(database["USER"]), quote(database["PASSWORD"])
+    return f"postgres://{name}:{password}@{database['HOST']}:{database['PORT']}/{database['NAME']}"
 
 
 @pytest.fixture(scope="session")

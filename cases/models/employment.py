@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import F, Prefetch, Q
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
 from django.utils.translation import gettext_lazy as _
 
 from cases.access import IN_OFFICE
@@ -16,6 +16,17 @@ class EmploymentQuerySet(models.QuerySet):
         """With their checks, the newest first."""
         newest_first = EmploymentCheck.objects.order_by("-on", "-pk")
         return self.prefetch_related(Prefetch("checks", newest_first))
+
+    def qualifying(self):
+        """Of at least the weekly hours that the programme asks for; unknown hours are too few."""
+        return self.filter(weekly_hours__gte=F("case__programme__qualifying_weekly_hours"))
+
+    def first_qualifying(self):
+        """Of each case the qualifying employments with no earlier one: one, or several of one day."""
+        earlier = Employment.objects.qualifying().filter(
+            case=OuterRef("case"), starts_on__lt=OuterRef("starts_on")
+        )
+        return self.qualifying().filter(~Exists(earlier))
 
 
 class Employment(Imported):

@@ -1,6 +1,7 @@
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 
 from cases.access import IN_OFFICE, Role
 from jobtra.models import AppendOnlyModel, AppendOnlyQuerySet, by_staff, stamped
@@ -17,13 +18,16 @@ class AnnualEvaluationQuerySet(models.QuerySet):
 
 
 class AnnualEvaluation(models.Model):
-    """One edition of a fiscal year's figures, for one office or for all. Frozen when it is closed."""
+    """One edition of a fiscal year's figures, for one office or for all. Frozen when it is closed.
+
+    One is in the making at most; a failed one is taken up again with a new job.
+    """
 
     fiscal_year = models.PositiveSmallIntegerField()
     office = models.ForeignKey(
         "cases.Office", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    job = models.ForeignKey("jobtra.Job", on_delete=models.PROTECT, related_name="+")
+    job = models.OneToOneField("jobtra.Job", on_delete=models.PROTECT, related_name="+")
     cut_off = models.DateField()
     code_version = models.CharField(max_length=40)
     hash = models.CharField(max_length=64, blank=True)  # SHA-256 over the data used
@@ -42,6 +46,16 @@ class AnnualEvaluation(models.Model):
                 | (Q(closed_at__isnull=False) & ~Q(hash="")),
                 name="evaluations_annualevaluation_closed_with_its_hash",
             ),
+            models.UniqueConstraint(
+                fields=["fiscal_year", "office"],
+                condition=Q(closed_at__isnull=True, office__isnull=False),
+                name="evaluations_annualevaluation_one_unfinished",
+            ),
+            models.UniqueConstraint(
+                fields=["fiscal_year"],
+                condition=Q(closed_at__isnull=True, office__isnull=True),
+                name="evaluations_annualevaluation_one_unfinished_of_all",
+            ),
         ]
 
     def __str__(self):
@@ -49,6 +63,20 @@ class AnnualEvaluation(models.Model):
 
     def get_absolute_url(self):
         return reverse("evaluations:annual_evaluation_detail", args=[self.pk])
+
+    @property
+    def scope(self):
+        """The scope of its own figures: the office code, or nothing for all offices together."""
+        return self.office.code if self.office else ""
+
+    @property
+    def is_closed(self):
+        return self.closed_at is not None
+
+    @property
+    def is_provisional(self):
+        """Closed before its cut-off was over: what happened from then on is missing."""
+        return self.is_closed and timezone.localdate(self.closed_at) <= self.cut_off
 
 
 class AnnualFigure(AppendOnlyModel):

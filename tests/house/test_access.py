@@ -34,6 +34,16 @@ WORKERS = {Role.SUPPORT_WORKER, Role.CASE_MANAGER}
 MANAGERS = {Role.CASE_MANAGER, Role.OFFICE_MANAGER}
 
 
+def annual_evaluation(office):
+    return evaluations.AnnualEvaluationFactory(office=office)
+
+
+def closed_annual_evaluation(office):
+    row = evaluations.AnnualEvaluationFactory(office=office, closed=True)
+    evaluations.AnnualFigureFactory(evaluation=row, indicator="data", cohort="used")
+    return row
+
+
 def case(office):
     return cases.CaseFactory(office=office)
 
@@ -62,11 +72,18 @@ ROWS = {
     "competencies:checklist_list": Row(IN_OFFICE),
     "competencies:checklist_detail": Row(IN_OFFICE, checklist),
     "competencies:import_batch_list": Row(MANAGERS),
+    "evaluations:annual_evaluation_detail": Row({*MANAGERS, Role.EVALUATOR}, annual_evaluation),
+    "evaluations:annual_evaluation_export": Row(
+        {*MANAGERS, Role.EVALUATOR}, closed_annual_evaluation
+    ),
     "evaluations:annual_evaluation_list": Row({*MANAGERS, Role.EVALUATOR}),
     "evaluations:agenda_item_decide": Row(IN_OFFICE, agenda_item, {}),
     "evaluations:agenda_item_detail": Row(IN_OFFICE, agenda_item),
     "evaluations:agenda_item_discuss": Row(IN_OFFICE, agenda_item, {}),
     "evaluations:case_conference_detail": Row(IN_OFFICE, conference),
+    "evaluations:annual_evaluation_run": Row(
+        {Role.OFFICE_MANAGER, Role.EVALUATOR}, post={"fiscal_year": 2025}
+    ),
     "evaluations:case_conference_list": Row(IN_OFFICE),
     "evaluations:case_conference_new": Row({Role.CASE_MANAGER}),
     "evaluations:dashboard": Row(IN_OFFICE),

@@ -30,7 +30,7 @@ LISTS = {
     ),
     "evaluations:annual_evaluation_list": (
         Role.CASE_MANAGER,
-        lambda staff: AnnualEvaluationFactory(office=staff.office),
+        lambda staff: AnnualEvaluationFactory(office=staff.office, closed=True),
     ),
     "evaluations:case_conference_list": (
         Role.CASE_MANAGER,

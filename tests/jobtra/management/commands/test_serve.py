@@ -13,16 +13,17 @@ from django.conf import settings
 pytestmark = pytest.mark.worker
 
 
-@pytest.fixture
-def environment(tmp_path):
+@pytest.fixture(scope="module")
+def environment(tmp_path_factory):
     """A machine that has never seen JobTra, and a free port."""
+    place = tmp_path_factory.mktemp("installation")
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
     return {
         **os.environ,
-        "JOBTRA_VAR": str(tmp_path),
+        "JOBTRA_VAR": str(place),
         "JOBTRA_BIND": f"127.0.0.1:{port}",
-        "DATABASE_URL": f"sqlite:///{tmp_path / 'jobtra.sqlite3'}",
+        "DATABASE_URL": f"sqlite:///{place / 'jobtra.sqlite3'}",
         "CELERY_BROKER_URL": "filesystem://",
         "PYTHONUNBUFFERED": "1",
     }

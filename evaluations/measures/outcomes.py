@@ -1,0 +1,184 @@
+"""What became of a year's youths: K08, K12, K13, K19. Plain data in, plain data out, no database.
+
+Definitions: product.md 5. A figure is a dict of counts and of what follows from them; counts add up
+over offices, so the figures of all offices come from those of each (`together`).
+"""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from math import floor
+
+from evaluations.measures.proportions import wilson
+from jobtra.fiscal import FiscalYear, reach_date
+
+COHORT_MONTHS = 12  # the time that employment and interruption are given after a registration
+ATTAINMENT_MONTHS = 6
+RETENTION_MONTHS = (1, 3, 6, 12)
+LATER_MONTHS = {24: 2, 36: 3}  # shown for the hires of as many years before
+
+
+@dataclass(frozen=True, slots=True)
+class Registration:
+    """One case from its enrolment on; `hired_on` is its first qualifying start."""
+
+    enrolled_on: date
+    closed_on: date | None = None
+    is_interrupted: bool = False
+    hired_on: date | None = None
+    attained: Fraction | None = None  # share of requirements at the six-month reach date
+
+    def has_reached(self, months, cut_off):
+        return reach_date(self.enrolled_on, months) <= cut_off
+
+    def within(self, day):
+        """Whether a day lies on or before the 12-month reach date."""
+        return day is not None and day <= reach_date(self.enrolled_on, COHORT_MONTHS)
+
+
+@dataclass(frozen=True, slots=True)
+class Hire:
+    """The first qualifying employment of a case; `confirmed_on` is the last day it was known to last."""
+
+    starts_on: date
+    left_on: date | None = None
+    confirmed_on: date | None = None
+
+    def at(self, reached_on):
+        """ "left", "retained" or "unknown" on a reach date. What is learnt later still proves it."""
+        if self.left_on and self.left_on < reached_on:
+            return "left"
+        if self.left_on or (self.confirmed_on and self.confirmed_on >= reached_on):
+            return "retained"
+        return "unknown"
+
+
+def figures(year: FiscalYear, registrations, hires):
+    """{(indicator, cohort, months): figure} of one office; all keys are there, with zeros if need be.
+
+    registrations: those of the year and of the year before; hires: those of the year and of the
+    three before. Others are left alone.
+    """
+    cohorts = defaultdict(list)
+    for one in registrations:
+        cohorts[FiscalYear.of(one.enrolled_on)].append(one)
+    hired = defaultdict(list)
+    for hire in hires:
+        hired[FiscalYear.of(hire.starts_on)].append(hire)
+    return {
+        **cohort_figures(cohorts[year.previous], year.cut_off, "mature_cohort"),
+        **cohort_figures(cohorts[year], year.cut_off, "this_cohort_so_far"),
+        ("K08", "at_6_months_this_cohort", 0): attainment(
+            Counter(one.attained for one in cohorts[year] if one.attained is not None)
+        ),
+        **{
+            ("K19", f"hired_{hired_in.year}", months): retention_of(
+                hired[hired_in], months, year.cut_off
+            )
+            for hired_in, months in retention_keys(year)
+        },
+    }
+
+
+def retention_keys(year):
+    """The (year of hiring, months) that an evaluation of the year shows."""
+    for months in RETENTION_MONTHS:
+        yield year.previous, months
+        yield year, months
+    for months, before in LATER_MONTHS.items():
+        yield FiscalYear(year.year - before), months
+
+
+def cohort_figures(cohort, cut_off, name):
+    """Interrupted (K12) and employed (K13) within 12 months, of those already at 12 months."""
+    ripe = [one for one in cohort if one.has_reached(COHORT_MONTHS, cut_off)]
+    interrupted = sum(one.is_interrupted and one.within(one.closed_on) for one in ripe)
+    employed = sum(one.within(one.hired_on) for one in ripe)
+    return {
+        ("K12", name, 0): proportion(interrupted, len(ripe)),
+        ("K13", name, 0): proportion(employed, len(ripe)),
+    }
+
+
+def retention_of(hires, months, cut_off):
+    reached = ((hire, reach_date(hire.starts_on, months)) for hire in hires)
+    stood = Counter(hire.at(day) for hire, day in reached if day <= cut_off)
+    return retention(stood["retained"], stood["left"], stood["unknown"])
+
+
+def proportion(numerator, denominator):
+    return {
+        "numerator": numerator,
+        "denominator": denominator,
+        "wilson95": interval(numerator, denominator),
+    }
+
+
+def retention(retained, left, unknown):
+    """The rate among those known, and its bounds: the unknown as left, the unknown as retained."""
+    due, known = retained + left + unknown, retained + left
+    return {
+        "due": due,
+        "retained": retained,
+        "left": left,
+        "unknown": unknown,
+        "rate_known": share(retained, known),
+        "wilson95": interval(retained, known),
+        "lower": share(retained, due),
+        "upper": share(retained + unknown, due),
+    }
+
+
+def attainment(shares):
+    """Median and quartiles of the youths' shares. `shares` counts each Fraction.
+
+    Quartiles interpolate between neighbours (type 7 of Hyndman and Fan, American Statistician 50
+    (1996) 361). The counted shares stay in the figure: without them medians would not add up.
+    """
+    ordered = sorted(shares.elements())
+    return {
+        "n": len(ordered),
+        "median": quantile(ordered, Fraction(1, 2)),
+        "q1": quantile(ordered, Fraction(1, 4)),
+        "q3": quantile(ordered, Fraction(3, 4)),
+        "shares": {str(value): count for value, count in sorted(shares.items())},
+    }
+
+
+def quantile(ordered, part):
+    if not ordered:
+        return None
+    place = part * (len(ordered) - 1)
+    below = floor(place)
+    above = min(below + 1, len(ordered) - 1)
+    return rounded(ordered[below] + (place - below) * (ordered[above] - ordered[below]))
+
+
+def together(indicator, parts):
+    """The figure of several offices from the figures of each."""
+    if indicator == "K08":
+        counted = Counter()
+        for part in parts:
+            counted.update({Fraction(text): count for text, count in part["shares"].items()})
+        return attainment(counted)
+    if indicator == "K19":
+        return retention(*(total(parts, name) for name in ("retained", "left", "unknown")))
+    return proportion(total(parts, "numerator"), total(parts, "denominator"))
+
+
+def total(parts, name):
+    return sum(part[name] for part in parts)
+
+
+def share(part, whole):
+    return rounded(part / whole) if whole else None
+
+
+def interval(successes, n):
+    bounds = wilson(successes, n)
+    return bounds and [rounded(bound) for bound in bounds]
+
+
+def rounded(value):
+    return round(float(value), 6)
