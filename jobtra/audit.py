@@ -5,7 +5,7 @@ from jobtra.models import AuditEvent
 
 def event(verb, target, *, by, **changes):
     return AuditEvent(
-        verb=verb, target=target._meta.label, target_id=target.pk, by=by.code, changes=changes
+        verb=verb, target=target._meta.label, target_id=target.pk or "", by=by.code, changes=changes
     )
 
 

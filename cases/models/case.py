@@ -27,6 +27,18 @@ class CaseQuerySet(models.QuerySet):
             Q(closed_on=None) | Q(closed_on__gte=month.first)
         )
 
+    def followed_in(self, month):
+        """Cases that a month (a `fiscal.Month`) saw: begun by its end, not closed before it."""
+        return self.begun_by(month.last).filter(Q(closed_on=None) | Q(closed_on__gte=month.first))
+
+    def begun_by(self, day):
+        """First seen or, where that is not known, enrolled by that day."""
+        return self.filter(
+            Q(first_visit_on__lte=day)
+            | Q(first_visit_on=None, enrolled_on__lte=day)
+            | Q(first_visit_on=None, enrolled_on=None)
+        )
+
     def with_workers(self, on=None):
         """Adds `key_worker_id` and `second_worker_id`, as assigned on that day (today)."""
         return self.annotate(
@@ -137,6 +149,14 @@ class Case(Imported):
             return None
         whole = Month.of(on) - Month.of(self.enrolled_on)
         return whole + (on.day >= self.enrolled_on.day)
+
+    def is_rated_in(self, month):
+        """Whether the month asks a checklist of it: `rated_in` for one row."""
+        return (
+            self.enrolled_on is not None
+            and self.enrolled_on <= month.last
+            and (self.closed_on is None or self.closed_on >= month.first)
+        )
 
 
 class AssignmentQuerySet(models.QuerySet):

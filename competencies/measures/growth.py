@@ -60,6 +60,14 @@ class Standing:
         """Attained before, below target now: re-support."""
         return self.attained_in is not None and not self.is_reached
 
+    @property
+    def last_reached(self):
+        """The level of the last month at or above target, or None."""
+        levels = (cell for _, cell in sorted(self.cells.items(), reverse=True))
+        return next(
+            (n for n in levels if isinstance(n, int) and n >= self.requirement.target), None
+        )
+
     def is_due(self, month):
         return self.requirement.due is not None and self.requirement.due <= month
 
@@ -87,6 +95,7 @@ def summarise(month, standings, cells):
     seen = {code: cell for code, cell in cells.items() if code in standings}
     applicable = [s for s in standings.values() if s.is_applicable]
     due = [s for s in applicable if s.is_due(month)]
+    fallen = {code: s for code, s in standings.items() if s.is_applicable and s.is_fallen}
     return {
         "applicable": len(applicable),
         "rated": sum(isinstance(cell, int) for cell in seen.values()),
@@ -98,5 +107,7 @@ def summarise(month, standings, cells):
         "attained": sum(s.is_attained for s in applicable),
         "due": len(due),
         "due_attained": sum(s.is_attained for s in due),
-        "fallen": sum(s.is_fallen for s in applicable),
+        "due_not_observed": sum(s.cells.get(month) == NOT_OBSERVED for s in due),
+        "fallen": len(fallen),
+        "fallen_items": {code: [s.last_reached, s.last_level] for code, s in fallen.items()},
     }

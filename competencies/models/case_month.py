@@ -27,7 +27,9 @@ class CaseMonth(models.Model):
     attained = models.PositiveSmallIntegerField()
     due = models.PositiveSmallIntegerField()  # due by the end of this month, applicable
     due_attained = models.PositiveSmallIntegerField()
+    due_not_observed = models.PositiveSmallIntegerField(default=0)  # of those due, N this month
     fallen = models.PositiveSmallIntegerField()  # attained before, below target now
+    fallen_items = models.JSONField(default=dict)  # {code: [last level at target, level now]}
 
     objects = CaseMonthQuerySet.as_manager()
 

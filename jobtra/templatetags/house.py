@@ -38,15 +38,34 @@ def short_day(value):
 
 
 @register.filter
+def short_month(value):
+    """A month as short as can be."""
+    return dateformat.format(value, pgettext("date format", "M"))
+
+
+@register.filter
+def brief_day(value):
+    """A date for where there is hardly room; with the year when it is another."""
+    if not value:
+        return ""
+    if value.year == timezone.localdate().year:
+        return dateformat.format(value, pgettext("brief date format", "j M"))
+    return dateformat.format(value, pgettext("brief date format", "j M Y"))
+
+
+@register.filter
 def span(start, end):
     """From one date to another, the year said once when it is the same."""
-    pattern = "j M" if start.year == end.year else "j M Y"
-    return f"{short_day(start)} – {dateformat.format(end, pgettext('date format', pattern))}"
+    if start.year == end.year:
+        last = dateformat.format(end, pgettext("brief date format", "j M"))
+    else:
+        last = brief_day(end)
+    return f"{brief_day(start)} – {last}"
 
 
 @register.filter
 def family(name):
-    """The family name, which is written first: for where there is no room."""
+    """The family name, which is written first: for where there is hardly room."""
     return name.split()[0] if name.split() else ""
 
 
@@ -59,17 +78,17 @@ def month(value):
 
 
 @register.filter
-def short_month(value):
+def brief_month(value):
     """The month of a date; with its year when it is another."""
     if value and value.year == timezone.localdate().year:
-        return dateformat.format(dt.date(value.year, value.month, 1), pgettext("date format", "M"))
+        return short_month(dt.date(value.year, value.month, 1))
     return month(value)
 
 
 @register.filter
 def level_mark(value):
     """What is written for a rank, a status, or nothing yet: 1 to 5, N, a dash, a dot."""
-    return SIGNS.get(value) or str(value)
+    return SIGNS.get(value) or str(int(value))
 
 
 @register.filter
@@ -77,7 +96,7 @@ def level_class(value):
     """The classes that give a rank, a status, or nothing yet its look."""
     if value in (None, ""):
         return "lv lv-none"
-    return f"lv lv-{MARKS.get(value) or value}"
+    return f"lv lv-{MARKS.get(value) or int(value)}"
 
 
 @register.filter

@@ -1,0 +1,103 @@
+"""How far the checklists of a month are: per case a state and how many cells are filled."""
+
+from dataclasses import dataclass
+
+from django.db import models
+from django.db.models import Count
+from django.utils.translation import gettext_lazy as _
+
+from competencies.models import Checklist, FrameworkVersion
+from competencies.models.sheet import State
+
+
+class Stand(models.TextChoices):
+    """What a case's month has come to."""
+
+    NOT_STARTED = "none", _("Not started")
+    DRAFT = "draft", _("In work")
+    RETURNED = "returned", _("Returned")
+    SUBMITTED = "submitted", _("Submitted")
+    CHECKED = "checked", _("Checked")
+    LOCKED = "locked", _("Locked")
+    NOT_ASKED = "not_asked", _("Not asked")
+
+
+FINISHED = frozenset({Stand.SUBMITTED, Stand.CHECKED, Stand.LOCKED})
+ASKED = frozenset(Stand) - {Stand.NOT_ASKED}
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Of one case and month. `sheet` is the key of the newest team checklist, or None."""
+
+    stand: Stand
+    done: int = 0
+    total: int = 0
+    sheet: int | None = None
+
+    @property
+    def left(self):
+        """Cells still empty; none once it is handed in, whatever was left empty."""
+        return max(self.total - self.done, 0) if self.is_open else 0
+
+    @property
+    def is_open(self):
+        return self.stand in ASKED and not self.is_finished
+
+    @property
+    def is_finished(self):
+        return self.stand in FINISHED
+
+
+def of_month(cases, month):
+    """{case id: Progress} of these Case rows in a `fiscal.Month`. Two queries, however many."""
+    versions = requirement_counts(month)
+    sheets = {
+        sheet.case_id: sheet
+        for sheet in Checklist.objects.team()
+        .current()
+        .filter(case__in=cases, month=month.first)
+        .annotate(done=Count("ratings"))
+        .defer("comment")
+    }
+    return {case.pk: of_case(case, sheets.get(case.pk), versions, month) for case in cases}
+
+
+def of_case(case, sheet, versions, month):
+    if sheet is not None:
+        return Progress(
+            stand_of(sheet), sheet.done, versions.of_version[sheet.version_id], sheet.pk
+        )
+    if not case.is_rated_in(month):
+        return Progress(Stand.NOT_ASKED)
+    return Progress(Stand.NOT_STARTED, total=versions.of_programme.get(case.programme_id, 0))
+
+
+def stand_of(sheet):
+    if sheet.state == State.DRAFT and sheet.replaces_id:
+        return Stand.RETURNED
+    return Stand(sheet.state)
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many requirements a version has, and a programme asks for in the month."""
+
+    of_version: dict
+    of_programme: dict
+
+
+def requirement_counts(month):
+    """Counts of every published version of requirements, in one query."""
+    of_version, of_programme = {}, {}
+    rows = (
+        FrameworkVersion.objects.filter(framework__kind="requirements")
+        .order_by(models.F("effective_from").asc(nulls_first=True))
+        .annotate(count=Count("items", distinct=True))
+        .values_list("pk", "framework__programmes", "effective_from", "published_at", "count")
+    )
+    for pk, programme, begins, published, count in rows:
+        of_version[pk] = count
+        if published and (begins is None or begins <= month.first):
+            of_programme[programme] = count
+    return Counts(of_version, of_programme)

@@ -1,0 +1,157 @@
+"""What is known of many cases at once: a fixed number of queries, whatever the history."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db.models import Count, Max, Min, OuterRef, Subquery
+
+from cases.models import Assignment, Attendance, Staff
+from competencies.measures import progress
+from competencies.models import CaseMonth, CaseStage, Item, StageJudgement, StageJudgementRating
+from competencies.models.sheet import Rating, Voice
+from evaluations.measures.reasons import Facts
+from evaluations.models import AgendaItem
+from jobtra.texts import local
+
+LOOK_BACK = timedelta(days=27)  # four weeks of planned days, for absences
+
+
+@dataclass(frozen=True)
+class Known:
+    """By key of the row that `with_latest` named, or by case."""
+
+    stages: dict
+    summaries: dict
+    workers: dict
+    progress: dict
+    days: dict
+    judgements: dict
+    titles: dict
+    are_conferences_kept: bool
+
+
+def read(cases, *, month, as_of, staff):
+    """(cases as a list, Known) of a queryset of cases. Nine queries at most.
+
+    Judgements are read only through `revealed_to(staff)`.
+    """
+    cases = list(with_latest(cases, month, as_of).select_related("youth"))
+    keys = [case.pk for case in cases]
+    summaries = CaseMonth.objects.in_bulk(named(cases, "summary_id"))
+    return cases, Known(
+        stages=CaseStage.objects.select_related("stage").in_bulk(named(cases, "case_stage_id")),
+        summaries=summaries,
+        workers=Staff.objects.in_bulk(named(cases, "worker_id")),
+        progress=progress.of_month(cases, month),
+        days=planned_days(keys, min(month.first, as_of - LOOK_BACK), max(month.last, as_of)),
+        judgements=judgements(keys, month, staff),
+        titles=requirement_titles(summaries.values(), month),
+        are_conferences_kept=any(case.discussed_on for case in cases),
+    )
+
+
+def with_latest(cases, month, as_of):
+    """The cases with the keys of what was latest then: each a look at the end of an index."""
+    of_case = {"case": OuterRef("pk")}
+    stage = CaseStage.objects.filter(**of_case, starts_on__lte=as_of).order_by("-starts_on")
+    summary = CaseMonth.objects.filter(**of_case, month__lte=month.first).order_by("-month")
+    talk = AgendaItem.objects.filter(
+        **of_case, discussed_at__isnull=False, conference__held_on__lte=as_of
+    ).order_by("-conference__held_on")
+    return cases.annotate(
+        worker_id=Subquery(Assignment.latest_staff(Assignment.Kind.KEY, as_of)),
+        case_stage_id=Subquery(stage.values("pk")[:1]),
+        summary_id=Subquery(summary.values("pk")[:1]),
+        discussed_on=Subquery(talk.values("conference__held_on")[:1]),
+    )
+
+
+def named(cases, attribute):
+    return {getattr(case, attribute) for case in cases} - {None}
+
+
+def planned_days(cases, first, last):
+    """{case: [(day, came)]} of the planned days that count, in order."""
+    days = defaultdict(list)
+    rows = (
+        Attendance.objects.counted()
+        .filter(case__in=cases, on__range=(first, last))
+        .order_by("on")
+        .values_list("case", "on", "kind")
+    )
+    for case, on, kind in rows:
+        days[case].append((on, kind in Attendance.CAME))
+    return days
+
+
+def judgements(cases, month, staff):
+    """{case: (how many judged, [(indicator, levels apart)], widest first)}, as far as revealed."""
+    sheets = (
+        StageJudgement.objects.revealed_to(staff)
+        .in_force()
+        .filter(case__in=cases, month=month.first)
+        .exclude(voice=Voice.CONSENSUS)
+    )
+    spread = (
+        StageJudgementRating.objects.filter(sheet__in=sheets, status=Rating.Status.RATED)
+        .values_list("sheet__case", "item__code")
+        .annotate(
+            judges=Count("sheet", distinct=True), apart=Max("level__rank") - Min("level__rank")
+        )
+        .order_by("-apart", "item__code")
+    )
+    found = defaultdict(lambda: (0, []))
+    for case, code, judges, apart in spread:
+        most, splits = found[case]
+        found[case] = (max(most, judges), [*splits, (code, apart)])
+    return found
+
+
+def requirement_titles(summaries, month):
+    """{code: "E4 Meeting deadlines"} of what fell, as the latest version by that month words it."""
+    codes = {code for summary in summaries for code in summary.fallen_items}
+    if not codes:
+        return {}
+    items = (
+        Item.objects.filter(code__in=codes, version__published_at__isnull=False)
+        .exclude(version__effective_from__gt=month.first)
+        .order_by("version__effective_from")
+        .only("code", "title")
+    )
+    return {item.code: f"{item.short_code} {local(item.title)}" for item in items}
+
+
+def facts_of(case, known, *, weeks, as_of):
+    """What the rules of `reasons` read of one case."""
+    spell, summary = known.stages.get(case.case_stage_id), known.summaries.get(case.summary_id)
+    return Facts(
+        as_of=as_of,
+        stage=spell.stage.code if spell else "",
+        weeks=weeks,
+        typical=spell and typical_weeks(spell.stage),
+        fallen=fallen_items(summary, known.titles) if summary else [],
+        discussed_on=case.discussed_on,
+        enrolled_on=case.enrolled_on,
+        are_conferences_kept=known.are_conferences_kept,
+        days=[
+            (day, came)
+            for day, came in known.days.get(case.pk, [])
+            if as_of - LOOK_BACK <= day <= as_of
+        ],
+        due=summary.due if summary else 0,
+        unseen=summary.due_not_observed if summary else 0,
+        splits=known.judgements[case.pk][1] if case.pk in known.judgements else [],
+    )
+
+
+def typical_weeks(stage):
+    """The weeks after which a stay in the stage is looked at, or None."""
+    return stage.overstay_weeks or stage.typical_weeks_to
+
+
+def fallen_items(summary, titles):
+    return [
+        (titles.get(code, code), before, now)
+        for code, (before, now) in sorted(summary.fallen_items.items())
+    ]

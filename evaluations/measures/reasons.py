@@ -1,0 +1,142 @@
+"""Why to look at a case: rules over plain facts. Words, never a number that could rank a person."""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from django.db import models
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from jobtra.fiscal import Month
+
+MONTHS_BETWEEN_CONFERENCES = 3
+DAYS_RUNNING = 3  # planned days missed one after the other
+FORTNIGHT = timedelta(days=14)
+UNSEEN_SHARE = 0.3  # of the requirements due
+SPLIT = 2  # levels between two judges
+
+
+class Kind(models.TextChoices):
+    """The word in front, in the order in which reasons are read."""
+
+    FALLEN = "fallen", _("Re-support")
+    CONFERENCE = "conference", _("Conference")
+    ABSENCE = "absence", _("Absence")
+    SPLIT = "split", _("Judged apart")
+    UNSEEN = "unseen", _("Not observed")
+    OVERSTAY = "overstay", _("Overstay")
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    kind: Kind
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Facts:
+    """What the rules read of one case. Nothing given, nothing said."""
+
+    as_of: date
+    stage: str = ""
+    weeks: int | None = None
+    typical: int | None = None
+    fallen: list = field(default_factory=list)  # [(requirement in words, level before, level now)]
+    discussed_on: date | None = None
+    enrolled_on: date | None = None
+    are_conferences_kept: bool = True  # an office that never wrote one down is not reminded of all
+    days: list = field(default_factory=list)  # [(planned day up to as_of, came)], in order
+    due: int = 0
+    unseen: int = 0  # of those due, N
+    splits: list = field(default_factory=list)  # [(indicator, levels apart)], widest first
+
+
+def reasons(facts):
+    """Every reason to look at the case now, as Reasons in the order of `Kind`."""
+    found = (rule(facts) for rule in RULES)
+    return tuple(reason for reason in found if reason)
+
+
+def fallen(facts):
+    if not facts.fallen:
+        return None
+    name, before, now = facts.fallen[0]
+    text = f"{name} {before} → {now}"
+    if more := len(facts.fallen) - 1:
+        text += ngettext(", and %(more)s more", ", and %(more)s more", more) % {"more": more}
+    return Reason(Kind.FALLEN, text)
+
+
+def conference(facts):
+    """Three whole calendar months since the last talk, or since enrolment without any."""
+    since = facts.discussed_on or facts.enrolled_on
+    if not facts.are_conferences_kept or since is None:
+        return None
+    months = whole_months(since, facts.as_of)
+    if months < MONTHS_BETWEEN_CONFERENCES:
+        return None
+    if facts.discussed_on is None:
+        text = gettext("Not discussed in %(months)s months since enrolment")
+    else:
+        text = gettext("Not discussed for %(months)s months")
+    return Reason(Kind.CONFERENCE, text % {"months": months})
+
+
+def absence(facts):
+    """Three planned days missed running, or less than half of those of the last two weeks."""
+    running = 0
+    for _day, came in reversed(facts.days):
+        if came:
+            break
+        running += 1
+    if running >= DAYS_RUNNING:
+        text = gettext("Absent on %(days)s planned days running")
+        return Reason(Kind.ABSENCE, text % {"days": running})
+    recent = [came for day, came in facts.days if day > facts.as_of - FORTNIGHT]
+    if recent and sum(recent) * 2 < len(recent):
+        text = gettext("Came on %(came)s of %(planned)s planned days in two weeks")
+        return Reason(Kind.ABSENCE, text % {"came": sum(recent), "planned": len(recent)})
+    return None
+
+
+def split(facts):
+    wide = [(name, apart) for name, apart in facts.splits if apart >= SPLIT]
+    if not wide:
+        return None
+    name, apart = wide[0]
+    text = gettext("%(indicator)s differs by %(levels)s") % {"indicator": name, "levels": apart}
+    if more := len(wide) - 1:
+        text += ngettext(", and %(more)s more", ", and %(more)s more", more) % {"more": more}
+    return Reason(Kind.SPLIT, text)
+
+
+def unseen(facts):
+    if not facts.due or facts.unseen <= UNSEEN_SHARE * facts.due:
+        return None
+    text = gettext("N on %(unseen)s of %(due)s due")
+    return Reason(Kind.UNSEEN, text % {"unseen": facts.unseen, "due": facts.due})
+
+
+def overstay(facts):
+    if facts.weeks is None or facts.typical is None or facts.weeks <= facts.typical:
+        return None
+    text = gettext("%(weeks)s weeks in %(stage)s, %(over)s beyond the usual %(typical)s")
+    return Reason(
+        Kind.OVERSTAY,
+        text
+        % {
+            "weeks": facts.weeks,
+            "stage": facts.stage,
+            "over": facts.weeks - facts.typical,
+            "typical": facts.typical,
+        },
+    )
+
+
+RULES = (fallen, conference, absence, split, unseen, overstay)
+
+
+def whole_months(start, end):
+    """Calendar months that are complete between two days: 15 May to 15 August is three."""
+    months = Month.of(end) - Month.of(start)
+    return months - (end.day < start.day and end != Month.of(end).last)

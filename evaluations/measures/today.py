@@ -1,0 +1,229 @@
+"""What one person has to do today: checklists of the month, decisions with dates, who comes."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+from django.db.models import Count, Q
+
+from cases.models import Attendance, Case, Office, Staff
+from competencies.measures import progress
+from competencies.measures.progress import Progress, Stand
+from competencies.measures.rating_month import deadline, minutes_for, month_in_work
+from evaluations.models import AnnualEvaluation, CaseConference, Decision
+from jobtra.fiscal import FiscalYear, Month
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One youth and how far the checklist of the month is."""
+
+    case: Case
+    progress: Progress
+
+
+@dataclass(frozen=True)
+class Work:
+    """The month being rated, over the cases of one person."""
+
+    month: Month
+    today: date
+    lines: list  # the unfinished first, then by kana
+    left_over: int  # cases of the month before that were never submitted
+
+    @property
+    def deadline(self):
+        return deadline(self.month)
+
+    @property
+    def days_left(self):
+        """Days to the deadline; negative once it has passed."""
+        return (self.deadline - self.today).days
+
+    @property
+    def days_late(self):
+        return -self.days_left
+
+    @property
+    def asked(self):
+        return [line for line in self.lines if line.progress.stand != Stand.NOT_ASKED]
+
+    @property
+    def total(self):
+        return sum(line.progress.total for line in self.asked)
+
+    @property
+    def left(self):
+        return sum(line.progress.left for line in self.asked)
+
+    @property
+    def done(self):
+        return self.total - self.left
+
+    @property
+    def minutes(self):
+        return minutes_for(self.left)
+
+    @property
+    def unfinished(self):
+        return [line for line in self.asked if line.progress.is_open]
+
+    @property
+    def following(self):
+        """Where to go on: a sheet that was begun, else the next one; None when all are in."""
+        begun = [line for line in self.unfinished if line.progress.sheet]
+        return next(iter([*begun, *self.unfinished]), None)
+
+
+def work(cases, today):
+    """The Work of these cases (a queryset): those the month in work saw. Five queries."""
+    month = month_in_work(today)
+    cases = list(cases.followed_in(month).select_related("youth").order_by("youth__kana"))
+    sheets = progress.of_month(cases, month)
+    before = progress.of_month(cases, month.previous)
+    lines = [Line(case, sheets[case.pk]) for case in cases]
+    return Work(
+        month=month,
+        today=today,
+        lines=sorted(lines, key=lambda line: not line.progress.is_open),
+        left_over=sum(one.is_open for one in before.values()),
+    )
+
+
+@dataclass(frozen=True)
+class Agenda:
+    """Decisions by how near their day is."""
+
+    overdue: list
+    today: list
+    week: list
+    later: list
+
+    def __bool__(self):
+        return any([self.overdue, self.today, self.week, self.later])
+
+
+def agenda(decisions, today):
+    """Decisions (a queryset) that are not finished, by their day; `days_late` stands on each."""
+    rows = list(
+        decisions.unfinished()
+        .select_related("owner", "agenda_item__case__youth", "agenda_item__conference")
+        .order_by("due_on", "pk")
+    )
+    for row in rows:
+        row.days_late = (today - row.due_on).days
+    sunday = today + timedelta(days=6 - today.weekday())
+    return Agenda(
+        overdue=[row for row in rows if row.due_on < today],
+        today=[row for row in rows if row.due_on == today],
+        week=[row for row in rows if today < row.due_on <= sunday],
+        later=[row for row in rows if row.due_on > sunday],
+    )
+
+
+def my_decisions(staff):
+    return Decision.objects.visible_to(staff).filter(owner=staff)
+
+
+def arrivals(cases, today):
+    """Attendance of today on planned days of these cases, by kana."""
+    return list(
+        Attendance.objects.filter(case__in=cases, on=today, is_planned=True)
+        .select_related("case__youth")
+        .order_by("case__youth__kana")
+    )
+
+
+def next_conference(staff, cases, today):
+    """The next conference of the office, with `mine`: how many of these cases are on it; or None."""
+    return (
+        CaseConference.objects.visible_to(staff)
+        .filter(held_on__gte=today)
+        .annotate(mine=Count("agenda", filter=Q(agenda__case__in=cases)))
+        .order_by("held_on")
+        .first()
+    )
+
+
+@dataclass(frozen=True)
+class OfficeMonth:
+    """Where the checklists of the whole office stand, for those who follow all of them."""
+
+    month: Month
+    asked: int
+    submitted: int
+    to_check: int
+    waiting: list  # [(Staff or None, how many of theirs are not submitted)], by name
+    overdue: list  # decisions of others whose day has passed
+
+    @property
+    def missing(self):
+        return self.asked - self.submitted
+
+
+def office_month(cases, staff, today):
+    """The OfficeMonth of all cases of an office (a queryset)."""
+    month = month_in_work(today)
+    cases = list(cases.followed_in(month).with_workers(today))
+    sheets = progress.of_month(cases, month)
+    asked = [case for case in cases if sheets[case.pk].stand != Stand.NOT_ASKED]
+    missing = [case.key_worker_id for case in asked if sheets[case.pk].is_open]
+    names = Staff.objects.in_bulk({pk for pk in missing if pk})
+    waiting = [(names.get(pk), missing.count(pk)) for pk in set(missing)]
+    others = Decision.objects.visible_to(staff).exclude(owner=staff)
+    return OfficeMonth(
+        month=month,
+        asked=len(asked),
+        submitted=sum(sheets[case.pk].is_finished for case in asked),
+        to_check=sum(sheets[case.pk].stand == Stand.SUBMITTED for case in asked),
+        waiting=sorted(waiting, key=lambda pair: pair[0].name if pair[0] else ""),
+        overdue=agenda(others.filter(due_on__lt=today), today).overdue,
+    )
+
+
+@dataclass(frozen=True)
+class Editions:
+    """The annual evaluation that is due, and what was made lately."""
+
+    year: FiscalYear
+    is_made: bool
+    rows: list
+
+    @property
+    def report_by(self):
+        """The report goes out within three months after the fiscal year."""
+        return date(self.year.year + 1, 6, 30)
+
+
+def editions(staff, today):
+    """Of the fiscal year that ended last; its figures are complete after the cut-off."""
+    year = FiscalYear.of(today).previous
+    rows = AnnualEvaluation.objects.visible_to(staff).select_related("office", "job")
+    return Editions(
+        year=year,
+        is_made=rows.filter(fiscal_year=year.year, office=None, closed_at__isnull=False).exists(),
+        rows=list(rows.order_by("-requested_at")[:5]),
+    )
+
+
+@dataclass(frozen=True)
+class People:
+    """Counts for who manages people: never a name."""
+
+    offices: int
+    active: int
+    uninvited: int
+    without_email: int
+    inactive: int
+
+
+def people(staff):
+    active = Q(is_active=True)
+    locked_out = Q(password="") | Q(password__startswith=UNUSABLE_PASSWORD_PREFIX)
+    counts = Staff.objects.visible_to(staff).aggregate(
+        active=Count("pk", filter=active),
+        uninvited=Count("pk", filter=active & locked_out & Q(invited_at=None)),
+        without_email=Count("pk", filter=active & Q(email=None)),
+        inactive=Count("pk", filter=Q(is_active=False)),
+    )
+    return People(offices=Office.objects.visible_to(staff).count(), **counts)

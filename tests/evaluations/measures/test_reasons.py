@@ -1,0 +1,137 @@
+import datetime as dt
+
+import pytest
+
+from evaluations.measures.reasons import Facts, Kind, reasons, whole_months
+
+TODAY = dt.date(2025, 10, 29)
+
+
+def days(pattern, until=TODAY):
+    """Planned days up to `until`, one a day: "+" came, "-" did not."""
+    return [
+        (until - dt.timedelta(days=len(pattern) - 1 - place), mark == "+")
+        for place, mark in enumerate(pattern)
+    ]
+
+
+def kinds(**facts):
+    return [reason.kind for reason in reasons(Facts(as_of=TODAY, **facts))]
+
+
+def texts(**facts):
+    return [reason.text for reason in reasons(Facts(as_of=TODAY, **facts))]
+
+
+@pytest.fixture(autouse=True)
+def english(settings):
+    settings.LANGUAGE_CODE = "en"
+
+
+def test_reasons_say_nothing_of_nothing():
+    assert kinds() == []
+
+
+def test_fallen_names_the_first_and_counts_the_rest():
+    one = [("E4 Deadlines", 4, 3)]
+    assert texts(fallen=one) == ["E4 Deadlines 4 → 3"]
+    assert texts(fallen=[*one, ("E5", 5, 2)]) == ["E4 Deadlines 4 → 3, and 1 more"]
+
+
+@pytest.mark.parametrize(
+    ("discussed_on", "found"),
+    [
+        (dt.date(2025, 7, 30), []),
+        (dt.date(2025, 7, 29), [Kind.CONFERENCE]),
+        (dt.date(2024, 10, 29), [Kind.CONFERENCE]),
+        (TODAY, []),
+    ],
+)
+def test_conference_is_due_after_three_whole_months(discussed_on, found):
+    assert kinds(discussed_on=discussed_on) == found
+
+
+def test_conference_counts_from_the_enrolment_of_who_was_never_discussed():
+    assert kinds(enrolled_on=dt.date(2025, 8, 1)) == []
+    assert texts(enrolled_on=dt.date(2025, 6, 1)) == ["Not discussed in 4 months since enrolment"]
+    assert kinds() == []
+
+
+def test_conference_is_not_asked_of_an_office_that_keeps_none():
+    assert kinds(enrolled_on=dt.date(2024, 6, 1), are_conferences_kept=False) == []
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text"),
+    [
+        ("", None),
+        ("--", "Came on 0 of 2 planned days in two weeks"),
+        ("---", "Absent on 3 planned days running"),
+        ("+-----", "Absent on 5 planned days running"),
+        ("---+", "Came on 1 of 4 planned days in two weeks"),
+        ("--++", None),
+        ("+-+-", None),
+        ("--+-", "Came on 1 of 4 planned days in two weeks"),
+    ],
+)
+def test_absence_is_three_running_or_less_than_half(pattern, text):
+    assert texts(days=days(pattern)) == ([text] if text else [])
+
+
+def test_absence_counts_half_over_two_weeks_only():
+    long_ago = days("----", TODAY - dt.timedelta(days=14))
+    assert kinds(days=[*long_ago, *days("++")]) == []
+    assert kinds(days=[*days("--++", TODAY - dt.timedelta(days=14)), *days("-")]) == [Kind.ABSENCE]
+
+
+def test_absence_running_reaches_back_over_two_weeks():
+    weekly = [(TODAY - dt.timedelta(weeks=n), False) for n in (3, 2, 1)]
+    assert texts(days=weekly) == ["Absent on 3 planned days running"]
+
+
+def test_split_asks_for_two_levels():
+    assert kinds(splits=[("S4-2", 1)]) == []
+    assert texts(splits=[("S4-2", 3), ("S4-1", 2), ("S4-3", 1)]) == [
+        "S4-2 differs by 3, and 1 more"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("due", "unseen", "found"),
+    [(0, 0, []), (0, 3, []), (10, 3, []), (10, 4, [Kind.UNSEEN]), (6, 3, [Kind.UNSEEN])],
+)
+def test_unseen_is_more_than_three_of_ten_due(due, unseen, found):
+    assert kinds(due=due, unseen=unseen) == found
+
+
+def test_overstay_begins_after_the_usual_weeks():
+    assert kinds(weeks=17, typical=17) == []
+    assert kinds(weeks=30, typical=None) == []
+    assert texts(stage="S4", weeks=19, typical=17) == ["19 weeks in S4, 2 beyond the usual 17"]
+
+
+def test_reasons_stand_in_the_order_of_their_kinds():
+    everything = kinds(
+        fallen=[("E4", 4, 3)],
+        discussed_on=dt.date(2025, 1, 1),
+        days=days("---"),
+        splits=[("S4-2", 2)],
+        due=6,
+        unseen=3,
+        weeks=19,
+        typical=17,
+    )
+    assert everything == list(Kind)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "months"),
+    [
+        (dt.date(2025, 5, 15), dt.date(2025, 8, 14), 2),
+        (dt.date(2025, 5, 15), dt.date(2025, 8, 15), 3),
+        (dt.date(2025, 11, 30), dt.date(2026, 2, 28), 3),
+        (dt.date(2025, 5, 15), dt.date(2025, 5, 15), 0),
+    ],
+)
+def test_whole_months_are_calendar_months(start, end, months):
+    assert whole_months(start, end) == months
