@@ -25,3 +25,4 @@ def grant(permission, *roles):
 
 grant("cases.view_case", *IN_OFFICE)
 grant("cases.manage_staff", Role.ADMINISTRATOR)
+grant("cases.manage_office", Role.ADMINISTRATOR)

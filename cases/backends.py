@@ -5,7 +5,10 @@ import ipaddress
 from django.contrib.auth.backends import BaseBackend
 from django.db.models import Q
 
+from cases.actions import log_ins
 from cases.models import Office, Posting, Staff
+
+FORWARDED = ("HTTP_X_FORWARDED_FOR", "HTTP_FORWARDED", "HTTP_X_REAL_IP", "HTTP_VIA")
 
 
 class RoleBackend(BaseBackend):
@@ -14,24 +17,31 @@ class RoleBackend(BaseBackend):
     def authenticate(self, request, username=None, password=None):
         if not username or not password:
             return None
-        name = username.strip()
-        staff = Staff.objects.filter(Q(email__iexact=name) | Q(code__iexact=name)).first()
+        name, address = username.strip(), address_of(request)
+        staff = find(name)
+        if log_ins.is_locked(name, staff, address):
+            return None
         if staff is None:
             Staff().set_password(password)  # the same time as for a known name
-            return None
-        if staff.check_password(password) and self.admits(staff, request):
+        elif staff.check_password(password) and self.admits(staff, request):
+            log_ins.record("accepted", name, staff, address)
             return staff
+        log_ins.record("refused", name, staff, address)
         return None
 
+    def is_locked(self, request, username):
+        name = username.strip()
+        return log_ins.is_locked(name, find(name), address_of(request))
+
     def admits(self, staff, request):
-        posted = Posting.objects.in_force().filter(staff=staff).exclude(role="").exists()
-        return staff.is_active and posted and (not staff.is_demo or demo_is_safe(request))
+        posted = Staff.objects.admissible().posted().filter(pk=staff.pk).exists()
+        return posted and (not staff.is_demo or demo_is_safe(request))
 
     def get_user(self, user_id):
         """The staff member with the posting of today, in one query; nobody without a posting."""
         posting = (
             Posting.objects.in_force()
-            .filter(staff=user_id, staff__is_active=True)
+            .filter(staff=user_id, staff__in=Staff.objects.admissible())
             .exclude(role="")
             .select_related("staff", "office")
             .first()
@@ -42,11 +52,25 @@ class RoleBackend(BaseBackend):
         return posting.staff
 
 
+def find(name):
+    return Staff.objects.filter(Q(email__iexact=name) | Q(code__iexact=name)).first()
+
+
+def address_of(request):
+    """Who asks. What a proxy claims in a header anybody can claim, so it is not listened to."""
+    return request.META.get("REMOTE_ADDR", "") if request else ""
+
+
+def is_near(request):
+    """Does the request come from this machine itself, and not through a proxy on it?"""
+    try:
+        address = ipaddress.ip_address(address_of(request))
+    except ValueError:
+        return False
+    mapped = getattr(address, "ipv4_mapped", None)  # ::ffff:127.0.0.1, on a socket for both
+    return (mapped or address).is_loopback and not any(name in request.META for name in FORWARDED)
+
+
 def demo_is_safe(request):
     """Demo log-ins work on the loopback address and while no real office exists."""
-    try:
-        near = ipaddress.ip_address(request.META["REMOTE_ADDR"]).is_loopback
-    except (AttributeError, KeyError, ValueError):
-        near = False
-    forwarded = bool(request) and "HTTP_X_FORWARDED_FOR" in request.META
-    return near and not forwarded and not Office.objects.filter(is_demo=False).exists()
+    return is_near(request) and not Office.objects.filter(is_demo=False).exists()

@@ -9,10 +9,13 @@ PASSWORD = "jobtra-demo"  # noqa: S105  invented people, loopback only
 
 
 def logins():
-    """[{office, role, name, login, password}] of all demo staff, office by office."""
+    """[{office, role, name, login, password}] of all demo staff, office by office.
+
+    Whoever was invited has, or will have, a password of their own.
+    """
     posts = (
         Posting.objects.in_force()
-        .filter(staff__is_demo=True, staff__is_active=True)
+        .filter(staff__is_demo=True, staff__is_active=True, staff__invited_at=None)
         .exclude(role="")
         .select_related("staff", "office")
         .order_by(F("office__code").asc(nulls_last=True), "staff__code")

@@ -1,10 +1,19 @@
 from django.urls import path
 
-from cases.views import cases, staff
+from cases.views import cases, offices, staff
 
 app_name = "cases"
 urlpatterns = [
     path("cases/", cases.CaseList.as_view(), name="case_list"),
     path("cases/<int:pk>/", cases.CaseDetail.as_view(), name="case_detail"),
+    path("offices/", offices.OfficeList.as_view(), name="office_list"),
+    path("offices/new/", offices.OfficeNew.as_view(), name="office_new"),
     path("people/", staff.StaffList.as_view(), name="staff_list"),
+    path("people/new/", staff.StaffNew.as_view(), name="staff_new"),
+    path("people/<int:pk>/", staff.StaffDetail.as_view(), name="staff_detail"),
+    path("people/<int:pk>/edit/", staff.StaffEdit.as_view(), name="staff_edit"),
+    path("people/<int:pk>/posting/", staff.StaffPost.as_view(), name="staff_post"),
+    path("people/<int:pk>/invite/", staff.StaffInvite.as_view(), name="staff_invite"),
+    path("people/<int:pk>/deactivate/", staff.StaffDeactivate.as_view(), name="staff_deactivate"),
+    path("people/<int:pk>/reactivate/", staff.StaffReactivate.as_view(), name="staff_reactivate"),
 ]

@@ -1,8 +1,19 @@
+from django.apps import apps
+from django.core.validators import RegexValidator
 from django.db import models
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cases.access import IN_OFFICE
 from jobtra.models import Imported
+
+
+def count(rows):
+    """A subquery with the number of these rows of an office, or 0."""
+    one = rows.order_by().values("office").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(one), 0)
 
 
 class OfficeQuerySet(models.QuerySet):
@@ -10,11 +21,25 @@ class OfficeQuerySet(models.QuerySet):
         """One's own office; head office sees that every office exists."""
         return self.filter(pk=staff.office_id) if staff.role in IN_OFFICE else self
 
+    def with_counts(self):
+        """Adds `people`, posted there today, and `open_cases`."""
+        postings = apps.get_model("cases.Posting").objects.in_force().exclude(role="")
+        people = postings.filter(office=OuterRef("pk"), staff__is_active=True)
+        cases = apps.get_model("cases.Case").objects.open().filter(office=OuterRef("pk"))
+        return self.annotate(people=count(people), open_cases=count(cases))
+
 
 class Office(Imported):
     """A place where youths are supported. Its code is its key in files and addresses."""
 
-    code = models.CharField(_("code"), max_length=20, unique=True)
+    code = models.CharField(
+        _("office code"),
+        max_length=20,
+        unique=True,
+        validators=[
+            RegexValidator(r"^[A-Za-z0-9_-]+$", _("Letters, digits, hyphen and underscore only."))
+        ],
+    )
     name = models.CharField(_("name"), max_length=100)
     is_demo = models.BooleanField(default=False)
 
@@ -25,3 +50,6 @@ class Office(Imported):
 
     def __str__(self):
         return self.code
+
+    def get_absolute_url(self):
+        return reverse("cases:office_list")

@@ -1,13 +1,33 @@
+import datetime as dt
 from functools import cached_property
 
+from django.conf import settings
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Case, Exists, OuterRef, Prefetch, Q, Subquery, Value, When
+from django.db.models.functions import Lower
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cases.access import GRANTS, Role
+from cases.models.office import Office
 from jobtra.models import Imported
+
+HAS_PASSWORD = ~Q(password="") & ~Q(password__startswith=UNUSABLE_PASSWORD_PREFIX)
+
+
+class LogInState(models.TextChoices):
+    """Whether a person can log in, and why not."""
+
+    NOT_INVITED = "not_invited", _("Not invited yet")
+    INVITED = "invited", _("Invited")
+    LAPSED = "lapsed", _("Invitation expired")
+    ACTIVE = "active", _("Active")
+    ENDED = "ended", _("No posting")
+    DEACTIVATED = "deactivated", _("Deactivated")
 
 
 class StaffQuerySet(models.QuerySet):
@@ -20,8 +40,45 @@ class StaffQuerySet(models.QuerySet):
 
     def in_office(self, office, on=None):
         """Those whose posting in force on that day (today) is at the office."""
-        posted = Posting.objects.in_force(on).exclude(role="").filter(office=office)
-        return self.filter(pk__in=posted.values("staff"))
+        return self.posted(on, office=office)
+
+    def posted(self, on=None, **where):
+        """Those with a posting in force on that day (today): `role=`, `office=` say which."""
+        postings = Posting.objects.in_force(on).exclude(role="").filter(**where)
+        return self.filter(pk__in=postings.values("staff"))
+
+    def admissible(self):
+        """Not deactivated; people of the demo only while no real office exists."""
+        return self.filter(is_active=True).filter(
+            Q(is_demo=False) | ~Exists(Office.objects.filter(is_demo=False))
+        )
+
+    def with_password(self):
+        return self.filter(HAS_PASSWORD)
+
+    def with_posting(self):
+        """Fetches the posting of today with each person, by one query for all of them."""
+        today = Posting.objects.in_force().exclude(role="").select_related("office")
+        return self.prefetch_related(Prefetch("postings", today, to_attr="postings_today"))
+
+    def with_log_in(self):
+        """Adds `log_in`, a LogInState. A posting that is still to begin counts as one."""
+        own = Posting.objects.filter(staff=OuterRef("pk")).exclude(role="")
+        posted = Exists(own.filter(pk__in=Posting.objects.in_force().values("pk"))) | Exists(
+            own.filter(starts_on__gt=timezone.localdate())
+        )
+        fresh = timezone.now() - dt.timedelta(seconds=settings.INVITATION_TIMEOUT)
+        return self.annotate(
+            log_in=Case(
+                When(is_active=False, then=Value(LogInState.DEACTIVATED)),
+                When(~Q(posted), then=Value(LogInState.ENDED)),
+                When(HAS_PASSWORD, then=Value(LogInState.ACTIVE)),
+                When(invited_at=None, then=Value(LogInState.NOT_INVITED)),
+                When(invited_at__gt=fresh, then=Value(LogInState.INVITED)),
+                default=Value(LogInState.LAPSED),
+                output_field=models.CharField(),
+            )
+        )
 
 
 class StaffManager(BaseUserManager.from_queryset(StaffQuerySet)):
@@ -33,7 +90,14 @@ class StaffManager(BaseUserManager.from_queryset(StaffQuerySet)):
 class Staff(AbstractBaseUser, Imported):
     """A person who works here, and the user. The log-in is the e-mail or, without one, the code."""
 
-    code = models.CharField(_("staff number"), max_length=40, unique=True)
+    code = models.CharField(
+        _("staff number"),
+        max_length=40,
+        unique=True,
+        validators=[
+            RegexValidator(r"^[^\s@/]+$", _("A staff number has no space, no @ and no slash."))
+        ],
+    )
     name = models.CharField(_("name"), max_length=100)
     email = models.EmailField(_("e-mail"), max_length=254, unique=True, null=True, blank=True)
     joined_on = models.DateField(_("joined on"), null=True, blank=True)
@@ -64,14 +128,29 @@ class Staff(AbstractBaseUser, Imported):
                 condition=Q(is_system=False) | Q(is_active=False),
                 name="cases_staff_system_can_not_log_in",
             ),
+            models.UniqueConstraint(
+                Lower("code"),
+                name="cases_staff_code_once_in_any_case",
+                violation_error_message=_("Another person has this staff number."),
+            ),
+            models.UniqueConstraint(
+                Lower("email"),
+                name="cases_staff_email_once_in_any_case",
+                violation_error_message=_("Another person has this e-mail address."),
+            ),
         ]
 
     def __str__(self):
         return self.code
 
+    def get_absolute_url(self):
+        return reverse("cases:staff_detail", args=[self.pk])
+
     @cached_property
     def posting(self):
         """The posting in force today; the authentication backend fills it with the person."""
+        if hasattr(self, "postings_today"):
+            return next(iter(self.postings_today), None)
         return (
             Posting.objects.in_force()
             .filter(staff=self)
@@ -135,6 +214,13 @@ class Posting(Imported):
                 | Q(office__isnull=False),
                 name="cases_posting_office_roles_have_an_office",
                 violation_error_message=_("Choose the office for this role."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(role__in=["evaluator", "administrator"]) | Q(office__isnull=True),
+                name="cases_posting_head_office_roles_have_none",
+                violation_error_message=_(
+                    "This role belongs to head office: leave the office empty."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(share__gt=0, share__lte=1), name="cases_posting_share_between_0_and_1"

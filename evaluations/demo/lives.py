@@ -6,18 +6,19 @@ from random import Random
 
 from cases.models import Employment, EmploymentCheck
 from evaluations.demo import people
-from evaluations.demo.story import STORIES, Script
+from evaluations.demo.script import Script
+from evaluations.demo.story import STORIES
 from jobtra.fiscal import Month, add_business_days, is_business_day, reach_date
 
 # first visit in months ago, and what follows the last stage
 SLOTS = (
-    *((began, "hired") for began in (26, 25, 23, 22, 20, 18, 17, 15, 14, 13)),
+    *((began, "hired") for began in (35, 32, 30, 28, 26, 25, 23, 22, 20, 18, 17, 15, 14, 13)),
     (24, "interrupted"),
     (19, "moved"),
     (16, "interrupted"),
     *((began, "hired") for began in (11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0)),
 )
-HISTORY = 28  # months of conferences
+HISTORY = 38  # months of conferences
 CONTRACTS = (
     ("regular", 38),
     ("regular", 40),
@@ -201,9 +202,9 @@ def employ(life, start, today):
         plan, leaves = told[:2]
     else:
         leaves = rng.randint(2, 10) if rng.random() < 0.22 else None
-        lost = rng.random() < 0.12
+        lost = rng.choice((3, 6, 12)) if rng.random() < 0.25 else 99
         plan = [
-            (k, "unknown" if lost and k == 12 else "employed")
+            (k, "employed" if k < lost else "unknown")
             for k in (1, 3, 6, 12)
             if leaves is None or k < leaves
         ] + ([(leaves, "left")] if leaves else [])
@@ -227,7 +228,7 @@ def settle(life, today):
     else:
         over = business_day(reach_date(job.starts_on, 12) + timedelta(days=20))
     unknown = job.checks and job.checks[-1][1] == EmploymentCheck.Status.UNKNOWN
-    if over <= today and not unknown:
+    if over <= today and not (unknown and life.script.question):
         life.closed_on = over
 
 

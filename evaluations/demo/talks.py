@@ -6,7 +6,7 @@ from random import Random
 from evaluations.demo import phrases
 from evaluations.demo.lives import business_day
 from evaluations.demo.places import at
-from evaluations.demo.story import Talk
+from evaluations.demo.script import Talk
 from evaluations.models import (
     AgendaItem,
     CaseConference,

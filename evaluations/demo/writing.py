@@ -5,12 +5,15 @@ from django.db import transaction
 from cases.models import Case, Programme, Staff
 from competencies.actions import case_months
 from competencies.models import CaseStage, FrameworkVersion
+from evaluations import tasks  # noqa: F401  registers what the job does
+from evaluations.actions import annual_evaluations
 from evaluations.demo import places, sheets, talks
-from jobtra import audit
+from jobtra import audit, jobs
+from jobtra.fiscal import FiscalYear
 
 
 @transaction.atomic
-def write(*, today, cases=25, offices=3):
+def write(*, today, cases=28, offices=3):
     """Make the demo offices as they look on this day, with so many cases each.
 
     The same day gives the same rows. Needs the starter frameworks.
@@ -27,6 +30,18 @@ def write(*, today, cases=25, offices=3):
         talks.write(place, framework, today)
         audit.record("office.demo_made", place.office, by=Staff.objects.system())
     case_months.write(list(Case.objects.filter(office__is_demo=True)))
+    evaluate(today)
+
+
+def evaluate(today):
+    """One edition for all offices, of the last fiscal year whose events are complete."""
+    year = FiscalYear.of(today).previous
+    if year.cut_off >= today:
+        year = year.previous
+    evaluation = annual_evaluations.request(
+        fiscal_year=year.year, by=Staff.objects.get(code="HQ-01"), send=False
+    )
+    jobs.run(evaluation.job_id)
 
 
 def frameworks_on(day):

@@ -10,7 +10,7 @@ from jobtra import texts
 
 register = template.Library()
 MARKS = {"not_observed": "N", "not_applicable": "NA", "N": "N", "NA": "NA"}
-SIGNS = {None: "·", "": "·", "not_observed": "N", "not_applicable": "—", "NA": "—"}
+SIGNS = {None: "·", "": "·", "not_observed": "N", "N": "N", "not_applicable": "—", "NA": "—"}
 
 register.filter("local", texts.local)
 

@@ -177,7 +177,7 @@ def test_one_tap_ticks_an_earlier_decision(page, agenda):
 @pytest.mark.parametrize("size", [DESK, ROOM], ids=["desk", "room"])
 def test_a_case_is_one_screen(page, agenda, size):
     page.set_viewport_size(size)
-    page.goto(agenda[0].get_absolute_url())
+    assert page.goto(agenda[0].get_absolute_url()).ok
     assert scrolls(page) == [False, False]
 
 
@@ -197,7 +197,7 @@ def test_every_page_is_accessible_and_fits_its_width(page, agenda, size, languag
         "/cases/",
         agenda[0].case.get_absolute_url(),
     ):
-        page.goto(url)
+        assert page.goto(url).ok
         page.wait_for_load_state("networkidle")
         assert (url, faults(page)) == (url, [])
         assert (url, scrolls(page)[0]) == (url, False)

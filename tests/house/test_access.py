@@ -64,10 +64,24 @@ def decision(office):
     return evaluations.DecisionFactory(agenda_item__conference__office=office)
 
 
+def person(office):
+    return cases.StaffFactory(office=office)
+
+
+ADMINISTRATOR = {Role.ADMINISTRATOR}
 ROWS = {
     "cases:case_list": Row(IN_OFFICE),
     "cases:case_detail": Row(IN_OFFICE, case),
-    "cases:staff_list": Row({Role.ADMINISTRATOR}),
+    "cases:office_list": Row(ADMINISTRATOR),
+    "cases:office_new": Row(ADMINISTRATOR),
+    "cases:staff_list": Row(ADMINISTRATOR),
+    "cases:staff_new": Row(ADMINISTRATOR),
+    "cases:staff_detail": Row(ADMINISTRATOR, person),
+    "cases:staff_edit": Row(ADMINISTRATOR, person),
+    "cases:staff_post": Row(ADMINISTRATOR, person),
+    "cases:staff_invite": Row(ADMINISTRATOR, person, {}),
+    "cases:staff_deactivate": Row(ADMINISTRATOR, person, {}),
+    "cases:staff_reactivate": Row(ADMINISTRATOR, person, {}),
     "competencies:case_growth": Row(IN_OFFICE, case),
     "competencies:checklist_list": Row(IN_OFFICE),
     "competencies:checklist_detail": Row(IN_OFFICE, checklist),
@@ -89,8 +103,9 @@ ROWS = {
     "evaluations:dashboard": Row(IN_OFFICE),
     "evaluations:decision_outcome": Row(IN_OFFICE, decision, {"result": "done"}),
     "evaluations:today": Row(EVERYONE),
+    "password_change": Row(EVERYONE),
 }
-OPEN = {"healthz", "login", "logout", "set_language"}
+OPEN = {"accept_invitation", "healthz", "invitation_done", "login", "logout", "set_language"}
 
 
 def names(resolver, prefix=""):

@@ -17,6 +17,7 @@ LISTS = {
         Role.CASE_MANAGER,
         lambda staff: AssignmentFactory(case__office=staff.office, staff=staff),
     ),
+    "cases:office_list": (Role.ADMINISTRATOR, lambda staff: CaseFactory()),
     "cases:staff_list": (Role.ADMINISTRATOR, lambda staff: StaffFactory()),
     "competencies:checklist_list": (
         Role.SUPPORT_WORKER,

@@ -1,22 +1,21 @@
 from unicodedata import east_asian_width
 
 from django.core.management import BaseCommand, CommandError, call_command
+from django.db import connection
 from django.utils import timezone
 
 from cases import demo
 from cases.models import Office
-from evaluations.demo import writing
+from evaluations.demo import mass, writing
 from jobtra.fiscal import parse_date
-
-SCALES = ("demo",)
 
 
 class Command(BaseCommand):
     help = "Make the invented demo offices, once, and print their log-ins."
 
     def add_arguments(self, parser):
-        parser.add_argument("--scale", choices=SCALES, default="demo")
-        parser.add_argument("--cases", type=int, default=25, help="Cases an office.")
+        parser.add_argument("--scale", choices=("demo", *mass.SIZES), default="demo")
+        parser.add_argument("--cases", type=int, default=28, help="Cases an office.")
         parser.add_argument("--today", type=parse_date, help="The day it should look like.")
         parser.add_argument("--logins-only", action="store_true", help="Make nothing.")
 
@@ -29,8 +28,14 @@ class Command(BaseCommand):
     def make(self, scale, cases, today):
         if Office.objects.exists():
             raise CommandError("A real office exists here: the demo needs a database of its own.")
+        if scale == "demo":
+            call_command("load_starter", verbosity=0)
+            writing.write(today=today, cases=cases)
+            return
+        if connection.vendor != "postgresql":
+            raise CommandError(f"The scale {scale} needs PostgreSQL: set DATABASE_URL.")
         call_command("load_starter", verbosity=0)
-        writing.write(today=today, cases=cases)
+        mass.write(mass.SIZES[scale], today=today, say=self.stdout.write)
 
     def table(self, people):
         if not people:

@@ -73,6 +73,7 @@ class Command(BaseCommand):
         self.stdout.write(f"\nJobTra: http://{processes.BIND}\n")
         if demo:
             call_command("seed_demo", logins_only=True, stdout=self.stdout)
+        call_command("invite", first=True, stdout=self.stdout)
         self.stdout.write("Ctrl-C stops it.")
         self.stdout.flush()
 

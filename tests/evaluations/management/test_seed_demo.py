@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import transaction
+from django.db import connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -13,8 +13,14 @@ from cases.access import Role
 from cases.models import Attendance, Case, Employment, Office, Posting, Staff
 from competencies.actions import case_months
 from competencies.models import CaseMonth, CaseStage, Checklist, ChecklistRating, StageJudgement
-from evaluations.demo import writing
-from evaluations.models import AgendaItem, Decision, DecisionOutcome, StageDecision
+from evaluations.demo import mass, writing
+from evaluations.models import (
+    AgendaItem,
+    AnnualEvaluation,
+    Decision,
+    DecisionOutcome,
+    StageDecision,
+)
 from tests.factories.cases import OfficeFactory
 
 pytestmark = pytest.mark.django_db
@@ -130,3 +136,35 @@ def test_seed_demo_looks_alive_on_any_day(starter, day):
     for model, field in ((CaseStage, "starts_on"), (Attendance, "on"), (Employment, "starts_on")):
         assert not model.objects.filter(**{f"{field}__gt": today}).exists(), field
     assert AgendaItem.objects.filter(conference__held_on__gte=today, discussed_at=None).exists()
+
+
+@pytest.mark.parametrize(("today", "year"), [("2026-04-30", 2024), ("2026-05-01", 2025)])
+def test_seed_demo_evaluates_the_last_complete_year(starter, today, year):
+    writing.write(today=dt.date.fromisoformat(today), cases=3, offices=1)
+    evaluation = AnnualEvaluation.objects.get()
+    assert (evaluation.fiscal_year, evaluation.office) == (year, None)
+    assert evaluation.is_closed
+
+
+@pytest.mark.skipif(connection.vendor == "postgresql", reason="PostgreSQL takes it")
+def test_seed_demo_office_scale_needs_postgresql():
+    with pytest.raises(CommandError, match="The scale office needs PostgreSQL"):
+        seed(scale="office")
+    assert not Office.objects.exists()
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="needs PostgreSQL")
+def test_seed_demo_mass_makes_whole_offices(starter):
+    mass.write(mass.Size(offices=2, closed=30, still=10), today=TODAY, say=lambda line: None)
+    assert Case.objects.count() == 80
+    assert Case.objects.open().count() == 20
+    past = Checklist.objects.filter(month__lt=TODAY.replace(day=1))
+    assert past.count() == CaseMonth.objects.filter(month__lt=TODAY.replace(day=1)).count()
+    assert ChecklistRating.objects.filter(sheet__in=past).count() == 40 * past.count()
+    models = (Case, Attendance, Employment, CaseStage, Checklist, ChecklistRating)
+    for model in (*models, StageJudgement, AgendaItem, Decision, DecisionOutcome):
+        for row in model.objects.all()[:50]:
+            row.full_clean(exclude=["batch"])
+    with connection.cursor() as cursor:
+        connection.check_constraints()
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")

@@ -77,7 +77,8 @@ def test_serve_starts_all_mends_one_and_stops_all(environment):
     address = f"http://{environment['JOBTRA_BIND']}"
     with serve(environment) as process:
         read_until(process, f"JobTra: {address}")
-        read_until(process, "Ctrl-C")
+        said = read_until(process, "Ctrl-C")
+        assert sum(f"{address}/invitation/" in line for line in said) == 1
         assert urllib.request.urlopen(f"{address}/healthz").read() == b"ok"
         started = children(process)
         assert set(started) == {"web", "worker", "beat"}
