@@ -108,7 +108,7 @@ def test_a_note_is_written_without_the_mouse(at_work, sheet):
     page = at_work
     page.keyboard.press("4")
     page.keyboard.press("e")
-    expect(page.get_by_label("見たこと・聞いたこと")).to_be_focused()
+    expect(page.get_by_label("見たこと・聞いたこと")).to_be_focused(timeout=30_000)
     page.keyboard.type("毎朝自分で起きた")
     page.get_by_label("合意した配慮があってできている").check()
     page.get_by_role("button", name="メモを保存").press("Enter")
