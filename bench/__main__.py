@@ -9,6 +9,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import django
 import psycopg2
+from django.conf import settings
 from django.core.management import call_command
 from django.utils import timezone
 
@@ -47,7 +48,8 @@ def set_up(url):
     os.environ["DATABASE_URL"] = at(url, name)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jobtra.settings")
     django.setup()
-    django.conf.settings.DEBUG = False  # no query log; static files stay as in a trial
+    settings.DEBUG = False  # no query log; static files stay as in a trial
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     call_command("migrate", verbosity=0)
 
 
