@@ -1,9 +1,10 @@
 from django.urls import path
 
-from competencies.views import checklist_rows, checklists, import_batches, items
+from competencies.views import case_growth, checklist_rows, checklists, import_batches, items
 
 app_name = "competencies"
 urlpatterns = [
+    path("cases/<int:pk>/growth/", case_growth.CaseGrowth.as_view(), name="case_growth"),
     path("checklists/", checklists.ChecklistList.as_view(), name="checklist_list"),
     path("checklists/<int:pk>/", checklists.ChecklistDetail.as_view(), name="checklist_detail"),
     path(

@@ -1,6 +1,13 @@
 from django.urls import path
 
-from evaluations.views import annual_evaluations, case_conferences, dashboard, today
+from evaluations.views import (
+    agenda_items,
+    annual_evaluations,
+    case_conferences,
+    dashboard,
+    decisions,
+    today,
+)
 
 app_name = "evaluations"
 urlpatterns = [
@@ -8,6 +15,34 @@ urlpatterns = [
     path("office/", dashboard.Dashboard.as_view(), name="dashboard"),
     path(
         "conferences/", case_conferences.CaseConferenceList.as_view(), name="case_conference_list"
+    ),
+    path(
+        "conferences/new/", case_conferences.CaseConferenceNew.as_view(), name="case_conference_new"
+    ),
+    path(
+        "conferences/<int:pk>/",
+        case_conferences.CaseConferenceDetail.as_view(),
+        name="case_conference_detail",
+    ),
+    path(
+        "conferences/cases/<int:pk>/",
+        agenda_items.AgendaItemDetail.as_view(),
+        name="agenda_item_detail",
+    ),
+    path(
+        "conferences/cases/<int:pk>/decide/",
+        agenda_items.AgendaItemDecide.as_view(),
+        name="agenda_item_decide",
+    ),
+    path(
+        "conferences/cases/<int:pk>/discuss/",
+        agenda_items.AgendaItemDiscuss.as_view(),
+        name="agenda_item_discuss",
+    ),
+    path(
+        "decisions/<int:pk>/outcome/",
+        decisions.DecisionRecordOutcome.as_view(),
+        name="decision_outcome",
     ),
     path(
         "annual-evaluations/",

@@ -1,10 +1,13 @@
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Replace
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cases.access import IN_OFFICE
+from jobtra import texts
+from jobtra.fiscal import Month
 from jobtra.models import Imported
 
 
@@ -41,6 +44,28 @@ class CaseQuerySet(models.QuerySet):
         return self.annotate(
             key_worker_id=Subquery(Assignment.latest_staff(Assignment.Kind.KEY, on)),
             second_worker_id=Subquery(Assignment.latest_staff(Assignment.Kind.SECOND, on)),
+        )
+
+    def with_worker_names(self, on=None):
+        """Adds `key_worker` and `second_worker`: their names, as assigned on that day (today)."""
+        names = {
+            f"{kind}_worker": Subquery(Assignment.latest_staff(kind, on, "staff__name"))
+            for kind in Assignment.Kind.values
+        }
+        return self.annotate(**names)
+
+    def search(self, text):
+        """Cases whose number, name or kana hold the text, however it is spaced and written."""
+        text = texts.folded(text)
+        name, kana = (
+            Replace(Replace(f"youth__{field}", Value(" ")), Value("\u3000"))
+            for field in ("name", "kana")
+        )
+        return self.annotate(plain_name=name, plain_kana=kana).filter(
+            Q(code__icontains=text)
+            | Q(plain_name__icontains=text)
+            | Q(plain_kana__icontains=texts.hiragana(text))
+            | Q(plain_kana__icontains=texts.katakana(text))
         )
 
     def assigned_to(self, staff, on=None):
@@ -118,6 +143,13 @@ class Case(Imported):
     def is_open(self):
         return self.closed_on is None
 
+    def programme_month(self, on):
+        """Which month since the enrolment the day lies in, from 1; None before or without one."""
+        if self.enrolled_on is None or on < self.enrolled_on:
+            return None
+        whole = Month.of(on) - Month.of(self.enrolled_on)
+        return whole + (on.day >= self.enrolled_on.day)
+
     def is_rated_in(self, month):
         """Whether the month asks a checklist of it: `rated_in` for one row."""
         return (
@@ -164,12 +196,12 @@ class Assignment(Imported):
         return f"{self.case_id} {self.kind} {self.starts_on}"
 
     @classmethod
-    def latest_staff(cls, kind, on=None):
-        """A subquery of a case: the staff id of this kind in force on that day (today)."""
+    def latest_staff(cls, kind, on=None, column="staff"):
+        """A subquery of a case: who is of this kind on that day (today), by id or another column."""
         return (
             cls.objects.filter(
                 case=OuterRef("pk"), kind=kind, starts_on__lte=on or timezone.localdate()
             )
             .order_by("-starts_on")
-            .values("staff")[:1]
+            .values(column)[:1]
         )

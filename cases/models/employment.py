@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
 from django.utils.translation import gettext_lazy as _
 
 from cases.access import IN_OFFICE
@@ -11,6 +11,11 @@ class EmploymentQuerySet(models.QuerySet):
         if staff.role not in IN_OFFICE:
             return self.none()
         return self.filter(case__office=staff.office_id)
+
+    def with_checks(self):
+        """With their checks, the newest first."""
+        newest_first = EmploymentCheck.objects.order_by("-on", "-pk")
+        return self.prefetch_related(Prefetch("checks", newest_first))
 
     def qualifying(self):
         """Of at least the weekly hours that the programme asks for; unknown hours are too few."""

@@ -34,3 +34,10 @@ class Youth(Imported):
 
     def __str__(self):
         return f"Y{self.pk}"
+
+    def age_on(self, day):
+        """Full years on that day; None without a date of birth."""
+        if self.born_on is None:
+            return None
+        had_birthday = (day.month, day.day) >= (self.born_on.month, self.born_on.day)
+        return day.year - self.born_on.year - (not had_birthday)

@@ -157,7 +157,7 @@ def look_ahead(place, framework, today):
     ]
     told = [(life, case) for life, case in here if life.script.question]
     long = sorted(
-        (pair for pair in here if pair not in told and not pair[0].script.overlooked),
+        (pair for pair in here if pair not in told and waits(pair[0])),
         key=lambda pair: overstay(framework, pair[0], place.ahead),
         reverse=True,
     )
@@ -171,6 +171,11 @@ def look_ahead(place, framework, today):
         )
         for position, (life, case) in enumerate((told + long)[:AGENDA])
     )
+
+
+def waits(life):
+    """Still on the way to a job, and not the one that everybody forgets."""
+    return life.status == "open" and not life.script.overlooked
 
 
 def overstay(framework, life, day):

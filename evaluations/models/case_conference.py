@@ -1,4 +1,5 @@
 from django.db import models
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -9,6 +10,14 @@ from jobtra.models import AppendOnlyModel, AppendOnlyQuerySet, by_staff, stamped
 class CaseConferenceQuerySet(models.QuerySet):
     def visible_to(self, staff):
         return self.filter(office=staff.office_id) if staff.role in IN_OFFICE else self.none()
+
+    def with_counts(self):
+        """Adds `cases`, `discussed` and `decisions`."""
+        return self.annotate(
+            cases=Count("agenda", distinct=True),
+            discussed=Count("agenda", filter=Q(agenda__discussed_at__isnull=False), distinct=True),
+            decisions=Count("agenda__decisions", distinct=True),
+        )
 
 
 class CaseConference(models.Model):
@@ -87,11 +96,14 @@ class DecisionQuerySet(AppendOnlyQuerySet):
             return self.none()
         return self.filter(agenda_item__conference__office=staff.office_id)
 
+    def with_result(self):
+        """Adds `result`, the last word on what became of it; None without one."""
+        last = DecisionOutcome.objects.filter(decision=OuterRef("pk")).order_by("-pk")
+        return self.annotate(result=Subquery(last.values("result")[:1]))
+
     def unfinished(self):
-        """Without an outcome that ends them."""
-        return self.exclude(
-            outcomes__result__in=[DecisionOutcome.Result.DONE, DecisionOutcome.Result.DROPPED]
-        )
+        """Neither done nor dropped, as last told."""
+        return self.with_result().filter(Q(result=None) | Q(result=DecisionOutcome.Result.CARRIED))
 
 
 class Decision(AppendOnlyModel):
@@ -113,6 +125,9 @@ class Decision(AppendOnlyModel):
 
     def __str__(self):
         return f"{self.agenda_item_id} {self.due_on}"
+
+    def get_absolute_url(self):
+        return self.agenda_item.get_absolute_url()
 
 
 class DecisionOutcome(AppendOnlyModel):

@@ -17,7 +17,7 @@ from competencies.models import (
     StageJudgement,
     StageJudgementRating,
 )
-from competencies.models.sheet import State, Voice
+from competencies.models.sheet import Rating, State, Voice
 from tests.factories.cases import CaseFactory, StaffFactory
 
 SCALE = [{"level": n, "ja": f"水準{n}", "en": f"Level {n}"} for n in range(1, 6)]
@@ -203,3 +203,51 @@ class CaseMonthFactory(factory.django.DjangoModelFactory):
     due = 24
     due_attained = 16
     fallen = 1
+
+
+def in_force(version, programme):
+    """The version published and used by the programme."""
+    version.framework.programmes.add(programme)
+    version.published_at, version.published_by = timezone.now(), StaffFactory()
+    version.save()
+    return version
+
+
+def stages_in_force(programme, count=3):
+    """So many stages S1, S2, … that the programme uses."""
+    stages = [StageFactory(code=f"S{n}", position=n) for n in range(1, count + 1)]
+    in_force(stages[0].version, programme)
+    return stages
+
+
+def submit(sheet):
+    """The sheet submitted by its rater, cells and all."""
+    type(sheet).objects.filter(pk=sheet.pk).update(
+        state=State.SUBMITTED, submitted_at=timezone.now(), submitted_by=sheet.rater
+    )
+    sheet.refresh_from_db()
+    return sheet
+
+
+def month_of(case, month, cells):
+    """A submitted team checklist: `cells` is {item: a rank, "N" or "NA"}."""
+    (version,) = {item.version for item in cells}
+    sheet = ChecklistFactory(case=case, month=month.first, version=version)
+    fill(ChecklistRatingFactory, sheet, cells)
+    return submit(sheet)
+
+
+def judgement_of(case, month, rater, stage, cells):
+    """A submitted judgement of a stage by one rater."""
+    sheet = StageJudgementFactory(case=case, month=month.first, rater=rater, stage=stage)
+    fill(StageJudgementRatingFactory, sheet, cells)
+    return submit(sheet)
+
+
+def fill(factory_of_cells, sheet, cells):
+    marks = {"N": Rating.Status.NOT_OBSERVED, "NA": Rating.Status.NOT_APPLICABLE}
+    for item, cell in cells.items():
+        if cell in marks:
+            factory_of_cells(sheet=sheet, item=item, status=marks[cell], level=None)
+        else:
+            factory_of_cells(sheet=sheet, item=item, rank=cell)

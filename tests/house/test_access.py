@@ -74,6 +74,18 @@ def published_item(office):
     return item
 
 
+def conference(office):
+    return evaluations.CaseConferenceFactory(office=office)
+
+
+def agenda_item(office):
+    return evaluations.AgendaItemFactory(conference__office=office)
+
+
+def decision(office):
+    return evaluations.DecisionFactory(agenda_item__conference__office=office)
+
+
 def person(office):
     return cases.StaffFactory(office=office)
 
@@ -92,6 +104,7 @@ ROWS = {
     "cases:staff_invite": Row(ADMINISTRATOR, person, {}),
     "cases:staff_deactivate": Row(ADMINISTRATOR, person, {}),
     "cases:staff_reactivate": Row(ADMINISTRATOR, person, {}),
+    "competencies:case_growth": Row(IN_OFFICE, case),
     "competencies:checklist_list": Row(IN_OFFICE),
     "competencies:checklist_detail": Row(IN_OFFICE, checklist),
     "competencies:checklist_last": Row(IN_OFFICE, item_of_a_checklist),
@@ -113,11 +126,17 @@ ROWS = {
         {*MANAGERS, Role.EVALUATOR}, closed_annual_evaluation
     ),
     "evaluations:annual_evaluation_list": Row({*MANAGERS, Role.EVALUATOR}),
+    "evaluations:agenda_item_decide": Row(IN_OFFICE, agenda_item, {}),
+    "evaluations:agenda_item_detail": Row(IN_OFFICE, agenda_item),
+    "evaluations:agenda_item_discuss": Row(IN_OFFICE, agenda_item, {}),
+    "evaluations:case_conference_detail": Row(IN_OFFICE, conference),
     "evaluations:annual_evaluation_run": Row(
         {Role.OFFICE_MANAGER, Role.EVALUATOR}, post={"fiscal_year": 2025}
     ),
     "evaluations:case_conference_list": Row(IN_OFFICE),
+    "evaluations:case_conference_new": Row({Role.CASE_MANAGER}),
     "evaluations:dashboard": Row(IN_OFFICE),
+    "evaluations:decision_outcome": Row(IN_OFFICE, decision, {"result": "done"}),
     "evaluations:today": Row(EVERYONE),
     "password_change": Row(EVERYONE),
 }

@@ -9,13 +9,16 @@ from django.utils import timezone
 from cases.access import Role
 from competencies.measures.rating_month import month_in_work
 from tests.factories.cases import AssignmentFactory, CaseFactory, StaffFactory
-from tests.factories.competencies import ChecklistFactory
+from tests.factories.competencies import CaseStageFactory, ChecklistFactory
 from tests.factories.evaluations import AnnualEvaluationFactory, CaseConferenceFactory
 from tests.factories.jobtra import ImportBatchFactory
 
 LISTS = {
     # address: (role that looks, what makes one more row for that person)
-    "cases:case_list": (Role.CASE_MANAGER, lambda staff: CaseFactory(office=staff.office)),
+    "cases:case_list": (
+        Role.CASE_MANAGER,
+        lambda staff: AssignmentFactory(case__office=staff.office, staff=staff),
+    ),
     "cases:office_list": (Role.ADMINISTRATOR, lambda staff: CaseFactory()),
     "cases:staff_list": (Role.ADMINISTRATOR, lambda staff: StaffFactory()),
     "competencies:checklist_list": (
@@ -36,6 +39,10 @@ LISTS = {
     "evaluations:case_conference_list": (
         Role.CASE_MANAGER,
         lambda staff: CaseConferenceFactory(office=staff.office),
+    ),
+    "evaluations:case_conference_new": (
+        Role.CASE_MANAGER,
+        lambda staff: CaseStageFactory(case__office=staff.office),
     ),
     "evaluations:dashboard": (Role.CASE_MANAGER, lambda staff: CaseFactory(office=staff.office)),
     "evaluations:today": (

@@ -77,7 +77,9 @@ def test_no_date_is_nothing(name):
         (3, "lv lv-3", "3"),
         ("4", "lv lv-4", "4"),
         ("not_observed", "lv lv-N", "N"),
+        ("N", "lv lv-N", "N"),
         ("not_applicable", "lv lv-NA", "—"),
+        ("NA", "lv lv-NA", "—"),
         (None, "lv lv-none", "·"),
         ("", "lv lv-none", "·"),
     ],
@@ -117,3 +119,27 @@ def test_query_changes_what_it_names_and_begins_at_the_first_page(tag, expected)
 def test_a_level_is_read_aloud(rank, text):
     html = render("{% include '_level.html' %}", rank=rank)
     assert " ".join(strip_tags(html).split()) == text
+
+
+def test_brief_dates_leave_out_what_is_plain(language, monkeypatch):
+    monkeypatch.setattr(timezone, "localdate", lambda: dt.date(2025, 11, 1))
+    days = {"a": dt.date(2024, 10, 29), "b": dt.date(2024, 12, 3), "c": dt.date(2025, 1, 20)}
+    sources = ["{{ a|brief_day }}", "{{ c|brief_day }}", "{{ a|span:b }}", "{{ b|span:c }}"]
+    assert [render(source, **days) for source in sources] == {
+        "ja": ["2024/10/29", "1/20", "2024/10/29 – 12/3", "2024/12/3 – 1/20"],
+        "en": ["29 Oct 2024", "20 Jan", "29 Oct 2024 – 3 Dec", "3 Dec 2024 – 20 Jan"],
+    }[language]
+    assert [render("{{ d|brief_month }}", d=days[key]) for key in "ac"] == {
+        "ja": ["2024年10月", "1月"],
+        "en": ["October 2024", "Jan"],
+    }[language]
+
+
+@pytest.mark.parametrize(("name", "short"), [("桜井 みなみ", "桜井"), ("桜井", "桜井"), ("", "")])
+def test_family_name_stands_first(name, short):
+    assert render("{{ name|family }}", name=name) == short
+
+
+def test_points_draw_a_line_in_its_box():
+    assert render("{{ v|points:10 }}", v=[0, 5, 10]) == "0.0,20.0 50.0,10.0 100.0,0.0"
+    assert render("{{ v|points:10 }}", v=[4]) == "0.0,12.0"

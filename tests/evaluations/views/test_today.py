@@ -2,6 +2,7 @@ import datetime as dt
 
 import pytest
 import time_machine
+from django.urls import reverse
 
 from cases.access import Role
 from tests.factories.cases import AssignmentFactory, AttendanceFactory, OfficeFactory, StaffFactory
@@ -49,6 +50,18 @@ def test_today_says_how_late_in_words(client):
     assert "3日過ぎ" in page(client, me, "ja")
 
 
+def test_today_ends_a_decision_with_one_tap(client):
+    me = StaffFactory(office=OfficeFactory())
+    decision = DecisionFactory(agenda_item__conference__office=me.office, owner=me)
+    assert decision.action in page(client, me)
+    answer = client.post(
+        reverse("evaluations:decision_outcome", args=[decision.pk]),
+        {"result": "done", "next": reverse("evaluations:today")},
+    )
+    assert answer.url == "/"
+    assert decision.action not in page(client, me)
+
+
 def test_today_of_who_has_no_youths_says_what_will_stand_there(client):
     assert "No youth is assigned to you yet" in page(client, StaffFactory())
 
@@ -59,8 +72,8 @@ def test_today_of_a_manager_names_who_has_not_submitted(client, role):
     worker = StaffFactory(office=me.office, name="早川")
     AssignmentFactory(case__office=me.office, staff=worker)
     AssignmentFactory()
-    assert "早川: 1 not submitted" in page(client, me)
-    assert "早川: 1 not submitted" not in page(client, worker)
+    assert f'worker={worker.pk}">早川</a> <span class="jt-sub"> 1 left' in page(client, me)
+    assert f"worker={worker.pk}" not in page(client, worker)
 
 
 @pytest.mark.parametrize("role", [Role.EVALUATOR, Role.ADMINISTRATOR])

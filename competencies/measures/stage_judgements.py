@@ -1,0 +1,125 @@
+"""Judgements of a stage side by side. What is compared here has passed `revealed_to` before."""
+
+from dataclasses import dataclass
+
+from django.db.models import Prefetch
+
+from cases.models import Assignment
+from competencies.measures.case_growth import MARKS
+from competencies.models import StageJudgementRating
+from competencies.models.sheet import Voice
+
+
+@dataclass(frozen=True)
+class Opinion:
+    """What one rater says of one indicator: a level, "N", "NA" or None for nothing."""
+
+    value: int | str | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One indicator across the raters, in their order."""
+
+    code: str
+    title: dict
+    opinions: list
+
+    @property
+    def levels(self):
+        return [opinion.value for opinion in self.opinions if isinstance(opinion.value, int)]
+
+    @property
+    def difference(self):
+        """Steps between the highest and the lowest level; N is no level."""
+        return max(self.levels) - min(self.levels) if self.levels else 0
+
+    @property
+    def is_agreed(self):
+        return len({opinion.value for opinion in self.opinions}) == 1
+
+    @property
+    def is_partly_seen(self):
+        """Some gave a level, some did not."""
+        return 0 < len(self.levels) < len(self.opinions)
+
+
+@dataclass(frozen=True)
+class Comparison:
+    month: object
+    stage: object
+    raters: list  # (name, kind of assignment or "")
+    lines: list  # differences, the largest first; of a single rater all
+    agreed: list
+
+    @property
+    def is_alone(self):
+        return len(self.raters) == 1
+
+
+def latest(judgements, *, assigned):
+    """The last month of one case's `judgements`, compared; None when there is none. Two queries.
+
+    The caller has cut them by `visible_to` and `revealed_to`, to one case, and to the time of
+    interest. `assigned`: {staff id: kind} of the case; the key worker stands first.
+    """
+    judgements = judgements.in_force().exclude(voice=Voice.CONSENSUS)
+    newest = judgements.order_by("-month", "-stage__position").values("month", "stage")[:1]
+    ratings = (
+        StageJudgementRating.objects.select_related("item", "level")
+        .only(
+            "sheet",
+            "status",
+            "note",
+            "item__code",
+            "item__position",
+            "item__title",
+            "level__rank",
+        )
+        .order_by("item__position")
+    )
+    sheets = (
+        judgements.filter(
+            month=newest.values("month"),
+            stage=newest.values("stage"),
+        )
+        .select_related("stage", "rater")
+        .only("case", "month", "rater__name", "rater__code", "stage__code", "stage__position")
+        .prefetch_related(Prefetch("ratings", ratings))
+        .order_by("rater__code")
+    )
+    sheets = sorted(sheets, key=lambda sheet: assigned.get(sheet.rater_id) != Assignment.Kind.KEY)
+    return compare(sheets, assigned) if sheets else None
+
+
+def compare(sheets, assigned):
+    """Sheets of one stage and month side by side."""
+    opinions = [
+        {
+            rating.item: Opinion(
+                rating.level.rank if rating.level else MARKS[rating.status], rating.note
+            )
+            for rating in sheet.ratings.all()
+        }
+        for sheet in sheets
+    ]
+    items = sorted({item for each in opinions for item in each}, key=lambda item: item.position)
+    lines = [
+        Line(item.short_code, item.title, [each.get(item, Opinion()) for each in opinions])
+        for item in items
+    ]
+    alone = len(sheets) == 1
+    return Comparison(
+        month=sheets[0].month,
+        stage=sheets[0].stage,
+        raters=[
+            (sheet.rater.name if sheet.rater else "", assigned.get(sheet.rater_id, ""))
+            for sheet in sheets
+        ],
+        lines=sorted(
+            (line for line in lines if alone or not line.is_agreed),
+            key=lambda line: -line.difference,
+        ),
+        agreed=[line for line in lines if line.is_agreed and not alone],
+    )
