@@ -142,6 +142,7 @@ class FiscalYear:
         return str(self.year)
 
 
+@lru_cache(maxsize=16_384)
 def reach_date(start: date, months: int) -> date:
     """The day on which a span of whole calendar months that began on start is complete.
 

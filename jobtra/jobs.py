@@ -50,6 +50,11 @@ def enqueue(kind, *, key, by, send=True, **params):
     return job
 
 
+def latest(key):
+    """The newest job of this key, or None."""
+    return Job.objects.filter(key=key).first()
+
+
 def deliver(job):
     """Put the key on the broker. A broker that is away costs a delay: the sweep sends again."""
     try:

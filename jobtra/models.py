@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 
@@ -139,6 +140,7 @@ class ImportBatch(models.Model):
     file_name = models.CharField(max_length=200)
     sha256 = models.CharField(max_length=64)
     plan = models.JSONField(default=dict)
+    changes = models.JSONField(default=list)  # rows it changed: [[model, pk, {field: old value}]]
     state = models.CharField(max_length=10, choices=State, default=State.PLANNED)
     planned_at = models.DateTimeField()
     planned_by = by_staff()
@@ -167,6 +169,9 @@ class ImportBatch(models.Model):
 
     def __str__(self):
         return f"{self.kind} {self.pk}"
+
+    def get_absolute_url(self):
+        return reverse("competencies:import_batch_detail", args=[self.pk])
 
 
 class Imported(models.Model):

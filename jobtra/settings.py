@@ -189,6 +189,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
         "options": {"expires": 60},  # while no worker runs, sweeps do not pile up
     },
+    "forget old uploads": {"task": "jobtra.tasks.forget_uploads", "schedule": 3600.0},
 }
 
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"

@@ -15,6 +15,8 @@ from django.template.defaultfilters import default
 from django.test import override_settings
 from playwright.sync_api import sync_playwright
 
+from competencies.measures import anchors
+from competencies.views import rows
 from jobtra import catalogue, processes
 from jobtra.celery import app
 
@@ -101,6 +103,13 @@ def is_printed(asking):
     )
 
 
+@pytest.fixture(autouse=True)
+def nothing_remembered():
+    """What a process remembers of published versions; a rolled-back test gives its keys out again."""
+    anchors.published.cache_clear()
+    rows.PATTERNS.clear()
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, tmp_path_factory):
     """SQLite in a file, as in real life: each thread and process has a connection of its own."""
@@ -122,7 +131,7 @@ def worker(transactional_db, own_place):
         },
     )
     try:
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + 90
         while not app.control.ping(timeout=0.5):
             assert child.poll() is None, "the worker did not start"
             assert time.monotonic() < deadline, "the worker does not answer"

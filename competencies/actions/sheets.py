@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from competencies.models.sheet import Frozen, Rating, State
+from competencies.models.sheet import Rating, State
 from jobtra import audit
 from jobtra.refusals import Refusal
 
@@ -14,53 +14,98 @@ def lock_row(sheet):
     return type(sheet).objects.select_for_update().get(pk=sheet.pk)
 
 
+def lock_draft(sheet):
+    """Lock the row of a sheet and read its state anew; only a draft may go on."""
+    rows = type(sheet).objects.select_for_update()
+    sheet.refresh_from_db(fields=["state"], from_queryset=rows)
+    if not sheet.is_draft:
+        raise Refusal(
+            _("This sheet is submitted already. To change it, ask the case manager to return it.")
+        )
+
+
 @transaction.atomic
 def rate(sheet, item, *, by, level=None, status=Rating.Status.RATED, **fields):
     """Set one cell of a draft. `level` is a Level row of the item or its group, or None with a status.
 
-    `fields`: basis, with_accommodation, note. The cell keeps what is not named.
+    `fields`: basis, with_accommodation, note. The cell keeps what is not named, but for an
+    accommodation, which counts only at or above the target.
     """
-    sheet = lock_row(sheet)
-    if not sheet.is_draft:
-        raise Refusal(_("This sheet was submitted. Ask the case manager to return it."))
-    if item.version_id != sheet.version_id:
+    lock_draft(sheet)
+    cell = cell_of(sheet, item, by=by, level=level, status=status, **fields)
+    put(sheet, [cell], fields)
+    return cell
+
+
+def cell_of(sheet, item, *, by, level=None, status=Rating.Status.RATED, **fields):
+    """An unsaved cell, checked against the sheet's version. Raises Refusal with the reason."""
+    version = sheet.version
+    if item.version_id != version.pk:
         raise Refusal(_("This item does not belong to the sheet."))
-    if (
-        level
-        and level.item_id != item.pk
-        and (not level.group_id or level.group_id != item.group_id)
-    ):
+    if level and level.item_id != item.pk and level.group_id not in {item.group_id} - {None}:
         raise Refusal(_("This level does not belong to the item."))
-    cell, _made = sheet.ratings.model.objects.update_or_create(
-        sheet=sheet,
-        item=item,
-        defaults={
-            "level": level,
-            "status": status,
-            "rated_at": timezone.now(),
-            "rated_by": by,
-            **fields,
-        },
+    if (status == Rating.Status.NOT_OBSERVED and not version.not_observed) or (
+        status == Rating.Status.NOT_APPLICABLE and not version.not_applicable
+    ):
+        raise Refusal(_("This framework has no such mark."))
+    cell = sheet.ratings.model(
+        sheet=sheet, item=item, level=level, status=status, rated_at=timezone.now(), rated_by=by
     )
+    for name, value in fields.items():
+        setattr(cell, name, value)
+    check_accommodation(cell)
+    return cell
+
+
+def check_accommodation(cell):
+    if cell.with_accommodation and not cell.is_at_target:
+        raise Refusal(
+            _(
+                "An accommodation is noted where the target is reached: it counts as reached with it."
+            )
+        )
+
+
+def put(sheet, cells, fields=()):
+    """Write cells of a locked draft in one statement: new ones, and over those there are."""
+    named = {"level", "status", "rated_at", "rated_by", *fields}
+    model = sheet.ratings.model
+    for reached in (True, False):
+        batch = [cell for cell in cells if cell.is_at_target == reached]
+        model.objects.bulk_create(
+            batch,
+            update_conflicts=True,
+            unique_fields=["sheet", "item"],
+            update_fields=named if reached else named | {"with_accommodation"},
+        )
+
+
+@transaction.atomic
+def annotate(sheet, item, *, by, note, basis="", with_accommodation=False):
+    """Say how a rating of a draft is known. The rating stays whose it was."""
+    lock_draft(sheet)
+    cell = sheet.ratings.select_related("level", "item").filter(item=item).first()
+    if cell is None:
+        raise Refusal(_("Rate the item first, then add the note."))
+    cell.sheet = sheet
+    cell.note, cell.basis, cell.with_accommodation = note, basis, with_accommodation
+    check_accommodation(cell)
+    cell.save(update_fields=["note", "basis", "with_accommodation"])
     return cell
 
 
 @transaction.atomic
 def clear(sheet, item, *, by):
     """Make one cell of a draft empty again: not yet rated is a real choice."""
-    sheet = lock_row(sheet)
-    if not sheet.is_draft:
-        raise Refusal(_("This sheet was submitted. Ask the case manager to return it."))
+    lock_draft(sheet)
     sheet.ratings.filter(item=item).delete()
 
 
 @transaction.atomic
 def submit(sheet, *, by):
-    sheet = lock_row(sheet)
-    if not sheet.is_draft:
-        raise Refusal(_("This sheet was submitted before."))
+    lock_draft(sheet)
     sheet.state, sheet.submitted_at, sheet.submitted_by = State.SUBMITTED, timezone.now(), by
-    sheet.save()
+    sheet.save(update_fields=["state", "submitted_at", "submitted_by"])
     audit.record("sheet.submitted", sheet, by=by)
     return sheet
 
@@ -72,7 +117,9 @@ def replace(sheet, *, by, comment, **fields):
     if sheet.is_draft:
         raise Refusal(_("This sheet is still a draft."))
     if hasattr(sheet, "replaced_by"):
-        raise Frozen(sheet)
+        raise Refusal(_("This sheet was replaced before. Work on the newest one."))
+    if not comment.strip():
+        raise Refusal(_("Say why the sheet is replaced."))
     draft = type(sheet)(
         **{name: getattr(sheet, name) for name in carried(sheet)},
         **fields,

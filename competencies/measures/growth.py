@@ -77,6 +77,16 @@ def due_month(start, months):
     return fiscal.Month.of(fiscal.reach_date(start, months)) if start and months else None
 
 
+def spans_due(start, month):
+    """The numbers of months (at most two) whose reach date, counted from `start`, lies in the month."""
+    if start is None:
+        return set()
+    near = month - fiscal.Month.of(start)
+    return {
+        months for months in (near, near + 1) if months > 0 and due_month(start, months) == month
+    }
+
+
 def walk(requirements, sheets):
     """Yield (month, {code: Standing}) after each month's sheet; the standings are reused, read at once.
 

@@ -1,11 +1,13 @@
 """How far the checklists of a month are: per case a state and how many cells are filled."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 
 from django.db import models
 from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
+from cases.models import Staff
 from competencies.models import Checklist, FrameworkVersion
 from competencies.models.sheet import State
 
@@ -28,12 +30,15 @@ ASKED = frozenset(Stand) - {Stand.NOT_ASKED}
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Of one case and month. `sheet` is the key of the newest team checklist, or None."""
+    """Of one case and month. `sheet` is the key of the newest team checklist, or None; who handed it
+    in, and when, is None until then."""
 
     stand: Stand
     done: int = 0
     total: int = 0
     sheet: int | None = None
+    submitted_at: datetime | None = field(default=None, compare=False)
+    submitted_by: Staff | None = field(default=None, compare=False)
 
     @property
     def left(self):
@@ -58,6 +63,7 @@ def of_month(cases, month):
         .current()
         .filter(case__in=cases, month=month.first)
         .annotate(done=Count("ratings"))
+        .select_related("submitted_by")
         .defer("comment")
     }
     return {case.pk: of_case(case, sheets.get(case.pk), versions, month) for case in cases}
@@ -65,9 +71,9 @@ def of_month(cases, month):
 
 def of_case(case, sheet, versions, month):
     if sheet is not None:
-        return Progress(
-            stand_of(sheet), sheet.done, versions.of_version[sheet.version_id], sheet.pk
-        )
+        total = versions.of_version[sheet.version_id]
+        handed_in = (sheet.submitted_at, sheet.submitted_by)
+        return Progress(stand_of(sheet), sheet.done, total, sheet.pk, *handed_in)
     if not case.is_rated_in(month):
         return Progress(Stand.NOT_ASKED)
     return Progress(Stand.NOT_STARTED, total=versions.of_programme.get(case.programme_id, 0))

@@ -1,8 +1,9 @@
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.urls import reverse
 
 from cases.access import IN_OFFICE
+from cases.models import Employment
 from competencies.models.sheet import ONE_FOR_ALL, Rating, Sheet, SheetQuerySet
 
 
@@ -15,6 +16,11 @@ class ChecklistQuerySet(SheetQuerySet):
     def team(self):
         """The sheets that figures, heat map and growth read."""
         return self.filter(voice="team")
+
+    def with_hired_on(self):
+        """Adds `hired_on`, the start of the first job the case led to."""
+        hires = Employment.objects.filter(case=OuterRef("case")).order_by("starts_on")
+        return self.annotate(hired_on=Subquery(hires.values("starts_on")[:1]))
 
 
 class Checklist(Sheet):

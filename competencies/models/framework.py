@@ -154,6 +154,12 @@ class Group(FrozenOncePublished):
         return self.code
 
 
+class ItemQuerySet(models.QuerySet):
+    def visible_to(self, staff):
+        """What is published may be read by everybody who works here."""
+        return self.filter(version__published_at__isnull=False) if staff.role else self.none()
+
+
 class Item(FrozenOncePublished):
     """What is rated: a requirement, a stage indicator, a staff item. Texts are {"ja": …, "en": …}."""
 
@@ -188,6 +194,8 @@ class Item(FrozenOncePublished):
     kind = models.CharField(max_length=20, blank=True)
     is_core = models.BooleanField(default=False)
     refs = models.CharField(max_length=100, blank=True)
+
+    objects = ItemQuerySet.as_manager()
 
     class Meta:
         ordering = ["version", "position"]

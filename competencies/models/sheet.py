@@ -176,3 +176,9 @@ class Rating(models.Model):
         if not self.sheet.is_draft:
             raise Frozen(self.sheet)
         return super().delete(*args, **kwargs)
+
+    @property
+    def is_at_target(self):
+        """At or above the target of its item (`level`, `item`, `sheet.version` are at hand)."""
+        target = self.item.target_level or self.sheet.version.target_level
+        return bool(self.level and target) and self.level.rank >= target

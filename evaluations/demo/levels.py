@@ -23,6 +23,9 @@ def checklist(life, items, months, this):
             if short in life.script.inapplicable:
                 cells[month][item.code] = NOT_APPLICABLE
                 continue
+            if told := told_level(life.script, short, this - month):
+                level = cells[month][item.code] = told
+                continue
             noise, unseen = rng.gauss(0, 0.16), rng.random()
             if taught is None or month < taught or unseen < rarely_seen(life, item, month):
                 cells[month][item.code] = NOT_OBSERVED
@@ -33,6 +36,12 @@ def checklist(life, items, months, this):
                 level = max(1, min(5, round(seen)))
             cells[month][item.code] = level
     return cells
+
+
+def told_level(script, short, ago):
+    """What the story says of that month, or None."""
+    told = script.levels.get(short, "")
+    return int(told[-1 - ago]) if ago < len(told) else None
 
 
 def grown(item, months, speed, bent):

@@ -45,7 +45,8 @@ class Script:
     absent_lately: int = 0  # planned days missed in a row up to yesterday
     days: dict = field(default_factory=dict)  # stage: planned days a week, when unusual
     dips: tuple = ()  # ({items}, from, until months ago, by how much)
-    notes: dict = field(default_factory=dict)  # (months ago, item): text
+    levels: dict = field(default_factory=dict)  # item: its last months, this one at the end
+    notes: dict = field(default_factory=dict)  # "months-ago item": text
     accommodated: tuple = ()  # items reached with an agreed accommodation
     inapplicable: tuple = ()
     judged: dict = field(default_factory=dict)  # (months ago, indicator): (key, second)

@@ -164,7 +164,7 @@ def notes_of(life, framework, months, seen, this):
         for item in framework.items:
             cell, past = seen[month][item.code], before.setdefault(item.code, [])
             text = evidence(rng, item, cell, past)
-            text = life.script.notes.get((this - month, item.short_code), text)
+            text = life.script.notes.get(f"{this - month} {item.short_code}", text)
             if text:
                 of_month[item.code] = text
             past.append(cell)
@@ -260,5 +260,6 @@ def judges(life, month, this, position, today):
         often = this - month < 4 or Random(f"{life.code} {month}").random() < 0.3
         return [(False, state), (True, state)] if often or told else [(False, state)]
     half = [(False, State.DRAFT), (True, State.SUBMITTED)]
-    turns = ([], [(True, State.SUBMITTED)], [(False, State.SUBMITTED)], half, [])
-    return turns[position % 5] if today.day > 9 else []
+    one, other = [(False, State.SUBMITTED)], [(True, State.SUBMITTED)]
+    turns = ([], other, one, half, [], [*one, *other])
+    return turns[position % 6] if today.day > 9 else []

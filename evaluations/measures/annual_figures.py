@@ -113,8 +113,9 @@ class Shown:
 
     @property
     def is_counts_only(self):
-        """Too few for a percentage."""
-        return self.size < suppression.COUNTS_ONLY_BELOW
+        """Too few for a percentage, which is of those known."""
+        known = self.size - self.figure.values.get("unknown", 0)
+        return known < suppression.COUNTS_ONLY_BELOW
 
     @property
     def most_retained(self):
@@ -129,8 +130,6 @@ class Shown:
         values = self.values
         if self.figure.indicator == "K08":
             return Bar(*(percent(values[name]) for name in ("median", "q1", "q3")))
-        if values["wilson95"] is None:
-            return None
         low, high = map(percent, values["wilson95"])
         if self.is_retention:
             bounds = percent(values["lower"]), percent(values["upper"])

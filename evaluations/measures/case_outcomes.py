@@ -1,8 +1,13 @@
-"""The outcomes of an office's cases, read from their rows: five queries, whatever the size."""
+"""The outcomes of an office's cases, read from their rows: five queries, whatever the size.
+
+The rows come in no order: sorting them would cost the database more than finding them.
+"""
 
 import hashlib
 from collections import defaultdict
+from datetime import date
 from fractions import Fraction
+from operator import itemgetter
 from typing import NamedTuple
 
 from django.db.models import Max, Q
@@ -11,7 +16,7 @@ from cases.models import Case, Employment, EmploymentCheck
 from competencies.models import Checklist, ChecklistRating, Item
 from competencies.models.sheet import Rating
 from evaluations.measures import outcomes
-from jobtra.fiscal import FiscalYear, Month, reach_date
+from jobtra.fiscal import FiscalYear, reach_date
 
 HIRES_SINCE = max(outcomes.LATER_MONTHS.values())  # years before the one evaluated
 COUNTED = ("registrations", "hires", "checklists", "ratings")
@@ -19,16 +24,23 @@ STILL_THERE = (EmploymentCheck.Status.EMPLOYED, EmploymentCheck.Status.ON_LEAVE)
 
 
 class Stay(NamedTuple):
-    enrolled_on: object
-    closed_on: object
+    code: str
+    enrolled_on: date
+    closed_on: date | None
     status: str
 
 
 class Sheet(NamedTuple):
-    month: object
+    month: date
     version_name: str
     version: int
     pk: int
+
+
+class Cell(NamedTuple):
+    text: str  # the item and its mark
+    is_attained: bool
+    is_not_applicable: bool
 
 
 def of_office(office, year: FiscalYear):
@@ -38,77 +50,91 @@ def of_office(office, year: FiscalYear):
     whatever their keys, their order and the database.
     """
     stays = registered(office, year)
-    hires = first_hires(office, year)
-    sheets = latest_sheets(office, year, stays)
+    codes, hires = first_hires(office, year)
+    sheets = latest_sheets(year, stays)
     items = items_of({sheet.version for sheet in sheets.values()})
-    marks = marks_of(sheets.values())
+    cells = cells_of(sheets.values(), items)
+    marks = {case: columns(cells[sheet.pk]) for case, sheet in sheets.items()}
+    shares = {
+        case: attained(len(items[sheet.version]), *marks[case][1:])
+        for case, sheet in sheets.items()
+    }
     registrations = [
         outcomes.Registration(
             stay.enrolled_on,
             stay.closed_on,
             stay.status == Case.Status.INTERRUPTED,
-            hires[code].starts_on if code in hires else None,
-            attained(items[sheets[code].version], marks[sheets[code].pk])
-            if code in sheets
-            else None,
+            hires[case].starts_on if case in hires else None,
+            shares.get(case),
         )
-        for code, stay in stays.items()
+        for case, stay in stays.items()
     ]
-    sizes = len(stays), len(hires), len(sheets), sum(map(len, marks.values()))
-    data = {
+    texts = [
+        *(line("case", *stay) for stay in stays.values()),
+        *(line("hire", codes[case], *hire) for case, hire in hires.items()),
+        *(line("item", *item) for version in items.values() for item in version.values()),
+        *(
+            line("checklist", stays[case].code, sheet.month, *sorted(marks[case][0]))
+            for case, sheet in sheets.items()
+        ),
+    ]
+    sizes = len(stays), len(hires), len(sheets), sum(map(len, cells.values()))
+    return outcomes.figures(year, registrations, hires.values()), {
         **dict(zip(COUNTED, sizes, strict=True)),
-        "sha256": fingerprint(lines(stays, hires, sheets, items, marks)),
+        "sha256": fingerprint(texts),
     }
-    return outcomes.figures(year, registrations, hires.values()), data
 
 
 def registered(office, year):
-    """{case code: Stay} of the registrations of the year and of the one before."""
+    """{case id: Stay} of the registrations of the year and of the one before."""
     rows = Case.objects.filter(
         office=office, enrolled_on__range=(year.previous.starts_on, year.ends_on)
-    ).values_list("code", "enrolled_on", "closed_on", "status")
-    return {code: Stay(*stay) for code, *stay in rows}
+    ).values_list("pk", "code", "enrolled_on", "closed_on", "status")
+    return {pk: Stay(*stay) for pk, *stay in rows.order_by()}
 
 
 def first_hires(office, year):
-    """{case code: Hire} of the years that the evaluation shows, and of all cases it registers."""
+    """{case id: its code} and {case id: Hire}, of the years that the evaluation shows and of all
+    cases registered in it."""
     since = FiscalYear(year.year - HIRES_SINCE).starts_on
     rows = (
         Employment.objects.first_qualifying()
         .filter(case__office=office, starts_on__lte=year.cut_off)
         .filter(Q(starts_on__gte=since) | Q(case__enrolled_on__gte=year.previous.starts_on))
         .annotate(confirmed_on=Max("checks__on", filter=Q(checks__status__in=STILL_THERE)))
-        .values_list("case__code", "employer_name", "starts_on", "left_on", "confirmed_on")
+        .values_list("employer_name", "case", "case__code", "starts_on", "left_on", "confirmed_on")
     )
+    codes, hires = {}, {}
     # Two starts on one day: the first by name. Sorted here, since databases order names differently.
-    last_wins = sorted(rows, key=lambda row: row[1], reverse=True)
-    return {code: outcomes.Hire(*hire) for code, _name, *hire in last_wins}
+    for _name, case, code, *hire in sorted(rows.order_by(), key=itemgetter(0), reverse=True):
+        codes[case], hires[case] = code, outcomes.Hire(*hire)
+    return codes, hires
 
 
-def latest_sheets(office, year, stays):
-    """{case code: Sheet} at six months, of this year's cases that were followed until then.
+def latest_sheets(year, stays):
+    """{case id: Sheet} at six months, of this year's cases that were followed until then.
 
     The team sheet in force of the latest month up to that of the reach date.
     """
-    last_months = {}
-    for code, stay in stays.items():
-        reached_on = reach_date(stay.enrolled_on, outcomes.ATTAINMENT_MONTHS)
-        is_followed = stay.closed_on is None or stay.closed_on >= reached_on
-        if stay.enrolled_on >= year.starts_on and is_followed and reached_on <= year.cut_off:
-            last_months[code] = Month.of(reached_on).first
+    reached = {}
+    for case, stay in stays.items():
+        if stay.enrolled_on < year.starts_on:
+            continue
+        day = reach_date(stay.enrolled_on, outcomes.ATTAINMENT_MONTHS)
+        if day <= year.cut_off and (stay.closed_on is None or stay.closed_on >= day):
+            reached[case] = day
     rows = (
         Checklist.objects.in_force()
         .team()
-        .filter(case__office=office, month__lte=year.cut_off)
-        .filter(case__enrolled_on__range=(year.starts_on, year.ends_on))
-        .values_list("case__code", "month", "version__name", "version", "pk")
+        .filter(case__in=reached)
+        .values_list("case", "month", "version__name", "version", "pk")
     )
     found = {}
-    for code, *sheet in rows:
-        sheet = Sheet(*sheet)
-        if code in last_months and sheet.month <= last_months[code]:
-            found[code] = max(sheet, found.get(code, sheet))
-    return found
+    for case, *sheet in rows.order_by():
+        month = sheet[0]  # as its first day
+        if month <= reached[case] and (case not in found or sheet > found[case]):
+            found[case] = sheet
+    return {case: Sheet(*sheet) for case, sheet in found.items()}
 
 
 def items_of(versions):
@@ -123,55 +149,51 @@ def items_of(versions):
         "target_level",
         "version__target_level",
     )
-    for version, pk, framework, name, code, target, default in rows:
+    for version, pk, framework, name, code, target, default in rows.order_by():
         if target or default:
             found[version][pk] = f"{framework}/{name}/{code}", target or default
     return found
 
 
-def marks_of(sheets):
-    """{sheet id: {item id: level, or the status of a cell without one}}."""
-    found = defaultdict(dict)
+def cells_of(sheets, items):
+    """{sheet id: [Cell]}. There are few different cells, so each is made once."""
+    known = {pk: item for version in items.values() for pk, item in version.items()}
+    made, found = {}, defaultdict(list)
     rows = ChecklistRating.objects.filter(sheet__in=[sheet.pk for sheet in sheets]).values_list(
         "sheet", "item", "level__rank", "status"
     )
     for sheet, item, rank, status in rows:
-        found[sheet][item] = rank or status
+        mark = item, rank, status
+        if mark in made:
+            found[sheet].append(made[mark])
+        elif item in known:
+            key, target = known[item]
+            made[mark] = Cell(
+                f"{key}={rank or status}",
+                rank is not None and rank >= target,
+                status == Rating.Status.NOT_APPLICABLE,
+            )
+            found[sheet].append(made[mark])
     return found
 
 
-def attained(items, marks):
-    """The share of requirements at target: a Fraction, or None when none is applicable.
+def columns(cells):
+    """(texts, is attained, is not applicable) of a sheet's cells, each a tuple."""
+    return tuple(zip(*cells, strict=True)) or ((), (), ())
+
+
+def attained(asked, hits, not_applicable):
+    """The share of `asked` requirements at target: a Fraction, or None when none is applicable.
 
     Not observed and not rated count as not attained; not applicable leaves the whole.
     """
-    targets = [
-        (marks.get(item), target)
-        for item, (_key, target) in items.items()
-        if marks.get(item) != Rating.Status.NOT_APPLICABLE
-    ]
-    if not targets:
-        return None
-    return Fraction(
-        sum(isinstance(mark, int) and mark >= target for mark, target in targets), len(targets)
-    )
+    whole = asked - sum(not_applicable)
+    return Fraction(sum(hits), whole) if whole else None
 
 
-def lines(stays, hires, sheets, items, marks):
-    """What was used, one line a row, without keys of the database."""
-    for code, stay in stays.items():
-        yield f"case {code} {stay.enrolled_on} {stay.closed_on} {stay.status}"
-    for code, hire in hires.items():
-        yield f"hire {code} {hire.starts_on} {hire.left_on} {hire.confirmed_on}"
-    for version in items.values():
-        for key, target in version.values():
-            yield f"item {key} {target}"
-    for code, sheet in sheets.items():
-        keys = items[sheet.version]
-        cells = (
-            f"{keys[item][0]}={mark}" for item, mark in marks[sheet.pk].items() if item in keys
-        )
-        yield f"checklist {code} {sheet.month} {' '.join(sorted(cells))}"
+def line(*words):
+    """One row as text, without keys of the database."""
+    return " ".join(map(str, words))
 
 
 def fingerprint(texts):

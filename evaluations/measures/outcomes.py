@@ -4,11 +4,11 @@ Definitions: product.md 5. A figure is a dict of counts and of what follows from
 over offices, so the figures of all offices come from those of each (`together`).
 """
 
-from collections import Counter, defaultdict
-from dataclasses import dataclass
+from collections import Counter
 from datetime import date
 from fractions import Fraction
 from math import floor
+from typing import NamedTuple
 
 from evaluations.measures.proportions import wilson
 from jobtra.fiscal import FiscalYear, reach_date
@@ -19,8 +19,7 @@ RETENTION_MONTHS = (1, 3, 6, 12)
 LATER_MONTHS = {24: 2, 36: 3}  # shown for the hires of as many years before
 
 
-@dataclass(frozen=True, slots=True)
-class Registration:
+class Registration(NamedTuple):
     """One case from its enrolment on; `hired_on` is its first qualifying start."""
 
     enrolled_on: date
@@ -29,16 +28,8 @@ class Registration:
     hired_on: date | None = None
     attained: Fraction | None = None  # share of requirements at the six-month reach date
 
-    def has_reached(self, months, cut_off):
-        return reach_date(self.enrolled_on, months) <= cut_off
 
-    def within(self, day):
-        """Whether a day lies on or before the 12-month reach date."""
-        return day is not None and day <= reach_date(self.enrolled_on, COHORT_MONTHS)
-
-
-@dataclass(frozen=True, slots=True)
-class Hire:
+class Hire(NamedTuple):
     """The first qualifying employment of a case; `confirmed_on` is the last day it was known to last."""
 
     starts_on: date
@@ -60,44 +51,48 @@ def figures(year: FiscalYear, registrations, hires):
     registrations: those of the year and of the year before; hires: those of the year and of the
     three before. Others are left alone.
     """
-    cohorts = defaultdict(list)
-    for one in registrations:
-        cohorts[FiscalYear.of(one.enrolled_on)].append(one)
-    hired = defaultdict(list)
-    for hire in hires:
-        hired[FiscalYear.of(hire.starts_on)].append(hire)
+    this_cohort = begun_in(year, registrations)
     return {
-        **cohort_figures(cohorts[year.previous], year.cut_off, "mature_cohort"),
-        **cohort_figures(cohorts[year], year.cut_off, "this_cohort_so_far"),
+        **cohort_figures(begun_in(year.previous, registrations), year.cut_off, "mature_cohort"),
+        **cohort_figures(this_cohort, year.cut_off, "this_cohort_so_far"),
         ("K08", "at_6_months_this_cohort", 0): attainment(
-            Counter(one.attained for one in cohorts[year] if one.attained is not None)
+            Counter(one.attained for one in this_cohort if one.attained is not None)
         ),
         **{
-            ("K19", f"hired_{hired_in.year}", months): retention_of(
-                hired[hired_in], months, year.cut_off
-            )
-            for hired_in, months in retention_keys(year)
+            ("K19", f"hired_{hired_in}", months): retention_of(cohort, months, year.cut_off)
+            for hired_in, spans in retention_spans(year)
+            for cohort in [begun_in(hired_in, hires)]
+            for months in spans
         },
     }
 
 
-def retention_keys(year):
-    """The (year of hiring, months) that an evaluation of the year shows."""
-    for months in RETENTION_MONTHS:
-        yield year.previous, months
-        yield year, months
+def begun_in(year, things):
+    """The registrations or hires whose first day, their first field, lies in the year."""
+    first, last = year.starts_on, year.ends_on
+    return [thing for thing in things if first <= thing[0] <= last]
+
+
+def retention_spans(year):
+    """(year of hiring, months) that an evaluation of the year shows."""
+    yield year.previous, RETENTION_MONTHS
+    yield year, RETENTION_MONTHS
     for months, before in LATER_MONTHS.items():
-        yield FiscalYear(year.year - before), months
+        yield FiscalYear(year.year - before), (months,)
 
 
 def cohort_figures(cohort, cut_off, name):
     """Interrupted (K12) and employed (K13) within 12 months, of those already at 12 months."""
-    ripe = [one for one in cohort if one.has_reached(COHORT_MONTHS, cut_off)]
-    interrupted = sum(one.is_interrupted and one.within(one.closed_on) for one in ripe)
-    employed = sum(one.within(one.hired_on) for one in ripe)
+    size = interrupted = employed = 0
+    for one in cohort:
+        reached_on = reach_date(one.enrolled_on, COHORT_MONTHS)
+        if reached_on <= cut_off:
+            size += 1
+            interrupted += one.is_interrupted and one.closed_on <= reached_on
+            employed += one.hired_on is not None and one.hired_on <= reached_on
     return {
-        ("K12", name, 0): proportion(interrupted, len(ripe)),
-        ("K13", name, 0): proportion(employed, len(ripe)),
+        ("K12", name, 0): proportion(interrupted, size),
+        ("K13", name, 0): proportion(employed, size),
     }
 
 

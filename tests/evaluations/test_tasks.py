@@ -17,7 +17,7 @@ pytestmark = pytest.mark.worker
 
 
 def ended(evaluation):
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 90
     while time.monotonic() < deadline:
         job = Job.objects.get(pk=evaluation.job_id)
         if job.is_finished:

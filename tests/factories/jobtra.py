@@ -34,6 +34,9 @@ class ImportBatchFactory(factory.django.DjangoModelFactory):
     kind = "workbook"
     file_name = "checklist.xlsx"
     sha256 = "0" * 64
+    plan = factory.LazyFunction(
+        lambda: {"create": {}, "change": {}, "skip": {}, "problems": [], "ignored": []}
+    )
     planned_at = factory.LazyFunction(timezone.now)
     planned_by = factory.SubFactory(StaffFactory, role="case_manager")
 

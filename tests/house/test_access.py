@@ -7,7 +7,8 @@ import pytest
 from django.urls import URLPattern, get_resolver, reverse
 
 from cases.access import IN_OFFICE, Role
-from tests.factories import cases, competencies, evaluations
+from competencies.actions import frameworks
+from tests.factories import cases, competencies, evaluations, jobtra
 from tests.factories.cases import OfficeFactory, StaffFactory
 
 pytestmark = pytest.mark.django_db
@@ -15,11 +16,12 @@ pytestmark = pytest.mark.django_db
 
 @dataclass(frozen=True)
 class Row:
-    """Who may pass; what the address is about, made for an office; what is posted, if it is a POST."""
+    """Who may pass; what the address is about, made for an office (a row, or keys); what is posted,
+    if it is a POST (a dictionary, or a function of the row)."""
 
     roles: frozenset
     subject: Callable | None = None
-    post: dict | None = None
+    post: dict | Callable | None = None
     has_scope: bool = True
 
     def __init__(self, roles, subject=None, post=None, *, has_scope=True):
@@ -64,6 +66,26 @@ def decision(office):
     return evaluations.DecisionFactory(agenda_item__conference__office=office)
 
 
+def import_batch(office):
+    manager = StaffFactory(role=Role.CASE_MANAGER, office=office)
+    return jobtra.ImportBatchFactory(planned_by=manager)
+
+
+def item_of_a_checklist(office):
+    sheet = checklist(office)
+    return sheet.pk, competencies.ItemFactory(version=sheet.version).pk
+
+
+def a_cell(sheet):
+    return {"item": competencies.ItemFactory(version=sheet.version).pk, "value": "4"}
+
+
+def published_item(office):
+    item = competencies.ItemFactory()
+    frameworks.publish(item.version, by=StaffFactory(office=office))
+    return item
+
+
 def person(office):
     return cases.StaffFactory(office=office)
 
@@ -85,7 +107,20 @@ ROWS = {
     "competencies:case_growth": Row(IN_OFFICE, case),
     "competencies:checklist_list": Row(IN_OFFICE),
     "competencies:checklist_detail": Row(IN_OFFICE, checklist),
+    "competencies:checklist_last": Row(IN_OFFICE, item_of_a_checklist),
+    "competencies:checklist_note": Row(WORKERS, item_of_a_checklist),
+    "competencies:checklist_open": Row(WORKERS, case, {}),
+    "competencies:checklist_rate": Row(WORKERS, checklist, a_cell),
+    "competencies:checklist_save": Row(WORKERS, checklist, {}),
+    "competencies:checklist_submit": Row(WORKERS, checklist),
+    "competencies:item_detail": Row(EVERYONE, published_item, has_scope=False),
     "competencies:import_batch_list": Row(MANAGERS),
+    "competencies:import_batch_create": Row(MANAGERS),
+    "competencies:import_batch_detail": Row(MANAGERS, import_batch),
+    "competencies:import_batch_problems": Row(MANAGERS, import_batch),
+    "competencies:import_batch_job": Row(MANAGERS, import_batch),
+    "competencies:import_batch_apply": Row(MANAGERS, import_batch, {}),
+    "competencies:import_batch_withdraw": Row(MANAGERS, import_batch, {}),
     "evaluations:annual_evaluation_detail": Row({*MANAGERS, Role.EVALUATOR}, annual_evaluation),
     "evaluations:annual_evaluation_export": Row(
         {*MANAGERS, Role.EVALUATOR}, closed_annual_evaluation
@@ -117,9 +152,12 @@ def names(resolver, prefix=""):
 
 
 def ask(client, name, subject):
-    url = reverse(name, args=[subject.pk] if subject else [])
     row = ROWS[name]
-    return client.get(url) if row.post is None else client.post(url, row.post)
+    keys = subject if isinstance(subject, tuple) else [getattr(subject, "pk", None)]
+    url = reverse(name, args=keys if row.subject else [])
+    if row.post is None:
+        return client.get(url)
+    return client.post(url, row.post(subject) if callable(row.post) else row.post)
 
 
 def test_every_address_has_a_row():

@@ -4,8 +4,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from cases.access import Role
+from competencies.measures.rating_month import month_in_work
 from tests.factories.cases import AssignmentFactory, CaseFactory, StaffFactory
 from tests.factories.competencies import CaseStageFactory, ChecklistFactory
 from tests.factories.evaluations import AnnualEvaluationFactory, CaseConferenceFactory
@@ -22,7 +24,8 @@ LISTS = {
     "competencies:checklist_list": (
         Role.SUPPORT_WORKER,
         lambda staff: ChecklistFactory(
-            case=AssignmentFactory(case__office=staff.office, staff=staff).case
+            case=AssignmentFactory(case__office=staff.office, staff=staff).case,
+            month=month_in_work(timezone.localdate()).first,
         ),
     ),
     "competencies:import_batch_list": (

@@ -15,7 +15,7 @@ TEMPLATE_COMMENT = re.compile(r"\{#.*?#\}|\{% comment %\}.*?\{% endcomment %\}",
 JAPANESE_DATA = {
     "*/imports/*.py": "the headings and words that sheets in the wild use",
     "*/imports.py": "the same, while it is one module",
-    "jobtra/importing.py": "the same",
+    "jobtra/headings.py": "the same",
     "jobtra/fiscal.py": "the names of the eras",
     "jobtra/spreadsheets.py": "full-width digits and the like",
     "*/content/*": "framework content carries both languages",

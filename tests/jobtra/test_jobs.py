@@ -327,12 +327,16 @@ def test_a_lost_message_costs_a_delay_only(handler, messages):
 
 
 def test_beat_sweeps_each_minute_and_old_sweeps_expire():
-    (entry,) = settings.CELERY_BEAT_SCHEDULE.values()
-    assert entry == {
+    assert settings.CELERY_BEAT_SCHEDULE["send stale jobs again"] == {
         "task": tasks.sweep_jobs.name,
         "schedule": 60.0,
         "options": {"expires": 60},
     }
+
+
+def test_beat_forgets_old_uploads():
+    entry = settings.CELERY_BEAT_SCHEDULE["forget old uploads"]
+    assert entry["task"] == tasks.forget_uploads.name
 
 
 def test_the_message_names_a_task_that_exists():

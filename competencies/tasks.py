@@ -1,0 +1,19 @@
+from django.utils.translation import gettext as _
+
+from competencies.actions import import_batches
+from competencies.imports import workbooks
+from jobtra import jobs
+from jobtra.models import ImportBatch
+
+
+@jobs.handles(import_batches.JOB)
+def apply_import(job):
+    """Apply a proposed import: read the kept files, plan anew, write. Applied before, it is done."""
+    batch = ImportBatch.objects.get(pk=job.params["batch"])
+    if batch.state == ImportBatch.State.PLANNED:
+        jobs.advance(job, total=2, message=_("The files are read."))
+        plan = workbooks.replan(batch, by=job.queued_by)
+        jobs.advance(job, done=1, message=_("The rows are written."))
+        import_batches.apply(
+            plan, batch=batch, by=job.queued_by, is_partial=job.params["is_partial"]
+        )

@@ -1,0 +1,41 @@
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import cache_control
+from django.views.decorators.vary import vary_on_headers
+
+from competencies.measures import anchors
+from competencies.models import Item
+from jobtra.screens import DetailScreen
+
+
+def card(item, version, value=""):
+    """What the anchor card shows: the item and its levels, the chosen one marked."""
+    names = {level["level"]: level for level in version.scale}
+    target = item.target_level or version.target_level
+    levels = [
+        {
+            "rank": rank,
+            "name": names[rank],
+            "text": level.text,
+            "is_target": rank == target,
+            "is_chosen": value == str(rank),
+        }
+        for rank, level in item.anchors.items()
+    ]
+    return {"item": item, "levels": levels, "is_read": bool(value)}
+
+
+@method_decorator(
+    [cache_control(private=True, max_age=3600), vary_on_headers("HX-Request")], name="dispatch"
+)
+class ItemDetail(DetailScreen):
+    """The anchor card of one item. Its text is frozen, so the browser may keep it for a while."""
+
+    model = Item
+    permission_required = "competencies.view_framework"
+    joins = ("version",)
+    template_name = "competencies/item_detail.html"
+    partial = "competencies/_item_card.html"
+
+    def get_context_data(self, **kwargs):
+        item = anchors.items_of(self.object.version)[self.object.pk]
+        return super().get_context_data(**kwargs) | card(item, self.object.version)
