@@ -22,7 +22,7 @@ HAS_PASSWORD = ~Q(password="") & ~Q(password__startswith=UNUSABLE_PASSWORD_PREFI
 class LogInState(models.TextChoices):
     """Whether a person can log in, and why not."""
 
-    NOT_INVITED = "not_invited", _("Not invited yet")
+    NOT_INVITED = "not_invited", _("Not invited")
     INVITED = "invited", _("Invited")
     LAPSED = "lapsed", _("Invitation expired")
     ACTIVE = "active", _("Active")

@@ -5,13 +5,13 @@ from django.db.models import Min
 
 from cases.models import Employment
 from competencies.measures import case_growth, growth
-from competencies.models import CaseMonth, FrameworkVersion
+from competencies.models import CaseMonth
 
 
 @transaction.atomic
 def write(cases):
     """Make the summaries of these cases anew from their sheets in force. Returns how many."""
-    sheets = case_growth.cells_of(cases)
+    sheets, versions = case_growth.cells_of(cases), case_growth.versions_of(cases)
     hired = dict(
         Employment.objects.filter(case__in=cases)
         .values_list("case")
@@ -20,25 +20,31 @@ def write(cases):
     items = {}
     rows = []
     for case in cases:
-        months = sheets.get(case.pk)
-        if not months:
-            continue
-        key = (case.programme_id, months[-1][0])
-        if key not in items:
-            items[key] = items_in_force(*key)
-        requirements = case_growth.requirements_of(items[key], case.enrolled_on, hired.get(case.pk))
-        cells = dict(months)
-        rows += [
-            CaseMonth(
-                case=case, month=month.first, **growth.summarise(month, standings, cells[month])
+        editions = versions.get(case.pk, {})
+        for version in set(editions.values()) - items.keys():
+            items[version] = case_growth.items_of(version)
+        requirements = {
+            version: case_growth.requirements_of(
+                items[version], case.enrolled_on, hired.get(case.pk)
             )
-            for month, standings in growth.walk(requirements, months)
-        ]
+            for version in editions.values()
+        }
+        rows += summaries(case, sheets.get(case.pk, []), editions, requirements)
     CaseMonth.objects.filter(case__in=cases).delete()
     CaseMonth.objects.bulk_create(rows, batch_size=1000)
     return len(rows)
 
 
-def items_in_force(programme, month):
-    version = FrameworkVersion.objects.for_programme(programme, "requirements", month.first)
-    return case_growth.items_of(version) if version else []
+def summaries(case, months, editions, requirements):
+    """One CaseMonth a month, each by the version its own sheet was rated by: a revision changes no
+    month that came before it.
+
+    editions: {Month: version}; requirements: {version: {code: growth.Requirement}}.
+    """
+    cells, found = dict(months), {}
+    for version, asked in requirements.items():
+        for month, standings in growth.walk(asked, months):
+            if editions[month] == version:
+                counts = growth.summarise(month, standings, cells[month])
+                found[month] = CaseMonth(case=case, month=month.first, **counts)
+    return found.values()

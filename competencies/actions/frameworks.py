@@ -50,6 +50,7 @@ def load(data, *, by):
                 % {"name": found.name, "code": framework.code}
             )
         return found, False
+    check(data, framework)
     version = FrameworkVersion.objects.create(
         framework=framework,
         name=head["version"],
@@ -84,7 +85,6 @@ def fill(version, data):
     items = add_items(version, rows, stages, groups)
     for task in data.get("tasks", []):
         items |= add_staff_items(version, task, tasks[task["code"]], start=len(items))
-    check_scale(version, [*rows, *data.get("tasks", [])])
     Level.objects.bulk_create(
         [level for row in rows for level in levels_of(row, item=items[row["code"]])]
         + [
@@ -188,17 +188,48 @@ def levels_of(row, **owner):
     ]
 
 
-def check_scale(version, rows):
-    """Every level of a row stands on the declared scale, each once."""
+def check(data, framework):
+    """What a version must be to be published. Raises Refusal with the first thing that is not so."""
+    tasks, rows = data.get("tasks", []), data.get("items", data.get("indicators", []))
+    check_start(data["framework"], framework)
+    headings = [*data.get("categories", data.get("domains", [])), *tasks]
+    items = [*rows, *(item for task in tasks for item in task["items"])]
+    for parts in (headings, items, data.get("stages", [])):
+        check_codes([part["code"] for part in parts])
+    known = {part["code"] for part in headings}
+    for row in rows:
+        if row.get("category") and row["category"] not in known:
+            raise Refusal(
+                _("%(code)s stands under “%(category)s”, which the file does not have.")
+                % {"code": row["code"], "category": row["category"]}
+            )
+    check_scale([level["level"] for level in data["scale"]], [*rows, *tasks])
+
+
+def check_start(head, framework):
+    """One version is in force from a day, and one always."""
+    same = framework.versions.published().filter(effective_from=head["effective_from"]).first()
+    if same:
+        raise Refusal(
+            _("Version %(name)s of %(code)s is in force from the same day: give the file another.")
+            % {"name": same.name, "code": framework.code}
+        )
+
+
+def check_codes(codes):
+    twice = next((code for code in codes if codes.count(code) > 1), None)
+    if twice:
+        raise Refusal(_("%(code)s is in the file twice.") % {"code": twice})
+
+
+def check_scale(scale, rows):
+    """The scale has no gap; every level of a row stands on it, each once."""
+    if scale != list(range(scale[0], scale[-1] + 1)):
+        raise Refusal(_("The scale has a gap or is out of order: %(ranks)s.") % {"ranks": scale})
     for row in rows:
         ranks = [level["level"] for level in row["levels"]]
-        if len(set(ranks)) != len(ranks) or not set(ranks) <= set(version.levels):
+        if len(set(ranks)) != len(ranks) or not set(ranks) <= set(scale):
             raise Refusal(
                 _("%(code)s has the levels %(ranks)s; the scale is %(low)s to %(high)s, each once.")
-                % {
-                    "code": row["code"],
-                    "ranks": ranks,
-                    "low": version.levels[0],
-                    "high": version.levels[-1],
-                }
+                % {"code": row["code"], "ranks": ranks, "low": scale[0], "high": scale[-1]}
             )

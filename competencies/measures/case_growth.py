@@ -3,7 +3,7 @@
 from collections import defaultdict
 
 from competencies.measures import growth
-from competencies.models import Checklist, ChecklistRating, Item
+from competencies.models import Checklist, ChecklistRating, FrameworkVersion, Item
 from competencies.models.sheet import Rating, State
 from jobtra.fiscal import Month
 
@@ -38,6 +38,17 @@ def cells_of(cases):
     for pk, (case, month) in sheets.items():
         months[case].append((Month.of(month), cells[pk]))
     return months
+
+
+def versions_of(cases):
+    """{case id: {Month: FrameworkVersion}}: by what the team sheets in force were rated. Two queries."""
+    sheets = Checklist.objects.in_force().team().filter(case__in=cases).order_by("case", "month")
+    rows = list(sheets.values_list("case", "month", "version"))
+    versions = FrameworkVersion.objects.in_bulk({version for _case, _month, version in rows})
+    found = defaultdict(dict)
+    for case, month, version in rows:
+        found[case][Month.of(month)] = versions[version]
+    return found
 
 
 def items_of(version):

@@ -104,6 +104,18 @@ class FrameworkVersion(models.Model):
     def __str__(self):
         return f"{self.framework_id} {self.name}"
 
+    def save(self, *args, **kwargs):
+        self.refuse_when_published()
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        self.refuse_when_published()
+        return super().delete(*args, **kwargs)
+
+    def refuse_when_published(self):
+        if type(self).objects.published().filter(pk=self.pk).exists():
+            raise Published(self)
+
     @property
     def levels(self):
         """The levels of the declared scale, lowest first: `range` of ints."""

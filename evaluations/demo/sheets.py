@@ -139,7 +139,7 @@ def cells_of(place, life, framework, sheet, seen, notes, month, today):
                 sheet,
                 item,
                 value,
-                basis=basis(told, item) if rated else "",
+                basis=basis(told, item, note) if rated else "",
                 with_accommodation=agreed,
                 note=note or (phrases.ACCOMMODATED[short] if agreed else ""),
                 rated_at=begin + timedelta(minutes=2 * number),
@@ -149,10 +149,11 @@ def cells_of(place, life, framework, sheet, seen, notes, month, today):
     return rows
 
 
-def basis(told, item):
-    if told and item.code[2] in "BEH":
+def basis(told, item, note):
+    """How it is known: said where somebody else told it, or where a note asks."""
+    if told and item.short_code[0] in "BEH":
         return Rating.Basis.TOLD_BY_EMPLOYER
-    return Rating.Basis.SEEN
+    return Rating.Basis.SEEN if note else ""
 
 
 def notes_of(life, framework, months, seen, this):

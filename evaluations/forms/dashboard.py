@@ -94,7 +94,9 @@ class DashboardFilter(forms.Form):
     def columns(self):
         """The heads of the table up to the reasons, with how each orders it now."""
         now = self.asked("sort") or ""
-        return [Column.of(key, label, is_number, now) for key, label, is_number in COLUMNS]
+        return {
+            key: Column.of(key, str(label), is_number, now) for key, label, is_number in COLUMNS
+        }
 
 
 # key, words, whether figures stand below; without a place in ORDERS it does not order

@@ -8,12 +8,20 @@ from django.db.models import Count, Max, Min, OuterRef, Subquery
 
 from cases.models import Assignment, Attendance, Staff
 from competencies.measures import progress
-from competencies.models import CaseMonth, CaseStage, Item, StageJudgement, StageJudgementRating
+from competencies.models import (
+    CaseMonth,
+    CaseStage,
+    Item,
+    Stage,
+    StageJudgement,
+    StageJudgementRating,
+)
 from competencies.models.sheet import Rating, Voice
 from evaluations.measures.reasons import Facts
 from evaluations.models import AgendaItem
 from jobtra.texts import local
 
+STAGE = ("code", "title", "position", "overstay_weeks", "typical_weeks_to")
 LOOK_BACK = timedelta(days=27)  # four weeks of planned days, for absences
 
 
@@ -40,7 +48,7 @@ def read(cases, *, month, as_of, staff):
     keys = [case.pk for case in cases]
     summaries = CaseMonth.objects.in_bulk(named(cases, "summary_id"))
     return cases, Known(
-        stages=CaseStage.objects.select_related("stage").in_bulk(named(cases, "case_stage_id")),
+        stages=Stage.objects.only(*STAGE).in_bulk(named(cases, "stage_id")),
         summaries=summaries,
         workers=Staff.objects.in_bulk(named(cases, "worker_id")),
         progress=progress.of_month(cases, month),
@@ -61,7 +69,8 @@ def with_latest(cases, month, as_of):
     ).order_by("-conference__held_on")
     return cases.annotate(
         worker_id=Subquery(Assignment.latest_staff(Assignment.Kind.KEY, as_of)),
-        case_stage_id=Subquery(stage.values("pk")[:1]),
+        stage_id=Subquery(stage.values("stage")[:1]),
+        stage_since=Subquery(stage.values("starts_on")[:1]),
         summary_id=Subquery(summary.values("pk")[:1]),
         discussed_on=Subquery(talk.values("conference__held_on")[:1]),
     )
@@ -124,12 +133,12 @@ def requirement_titles(summaries, month):
 
 def facts_of(case, known, *, weeks, as_of):
     """What the rules of `reasons` read of one case."""
-    spell, summary = known.stages.get(case.case_stage_id), known.summaries.get(case.summary_id)
+    stage, summary = known.stages.get(case.stage_id), known.summaries.get(case.summary_id)
     return Facts(
         as_of=as_of,
-        stage=spell.stage.code if spell else "",
+        stage=stage.code if stage else "",
         weeks=weeks,
-        typical=spell and typical_weeks(spell.stage),
+        typical=stage and typical_weeks(stage),
         fallen=fallen_items(summary, known.titles) if summary else [],
         discussed_on=case.discussed_on,
         enrolled_on=case.enrolled_on,

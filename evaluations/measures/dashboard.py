@@ -79,17 +79,16 @@ def rows(cases, *, month, today, staff):
 
 
 def row(case, known, month, as_of):
-    spell = known.stages.get(case.case_stage_id)
     end = min(as_of, case.closed_on or as_of)
     is_over = case.closed_on is not None and case.closed_on <= as_of
-    weeks = (end - spell.starts_on).days // 7 if spell else None
+    weeks = (end - case.stage_since).days // 7 if case.stage_since else None
     days = [came for day, came in known.days.get(case.pk, []) if Month.of(day) == month]
     facts = case_facts.facts_of(case, known, weeks=weeks, as_of=as_of)
     return Row(
         case=case,
         month=month,
         as_of=as_of,
-        stage=spell and spell.stage,
+        stage=known.stages.get(case.stage_id),
         weeks=weeks,
         summary=known.summaries.get(case.summary_id),
         came=sum(days),

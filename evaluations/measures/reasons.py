@@ -120,7 +120,7 @@ def unseen(facts):
 def overstay(facts):
     if facts.weeks is None or facts.typical is None or facts.weeks <= facts.typical:
         return None
-    text = gettext("%(weeks)s weeks in %(stage)s, %(over)s beyond the usual %(typical)s")
+    text = gettext("%(weeks)s weeks in %(stage)s, %(over)s past the usual %(typical)s")
     return Reason(
         Kind.OVERSTAY,
         text

@@ -1,5 +1,6 @@
 """What one person has to do today: checklists of the month, decisions with dates, who comes."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -10,6 +11,7 @@ from cases.models import Attendance, Case, Office, Staff
 from competencies.measures import progress
 from competencies.measures.progress import Progress, Stand
 from competencies.measures.rating_month import deadline, minutes_for, month_in_work
+from evaluations.measures import dashboard
 from evaluations.models import AnnualEvaluation, CaseConference, Decision
 from jobtra.fiscal import FiscalYear, Month
 
@@ -147,36 +149,30 @@ def next_conference(staff, cases, today):
 
 @dataclass(frozen=True)
 class OfficeMonth:
-    """Where the checklists of the whole office stand, for those who follow all of them."""
+    """Where the whole office stands in the month in work, for those who follow all of it."""
 
     month: Month
-    asked: int
-    submitted: int
-    to_check: int
+    strip: dashboard.Strip
     waiting: list  # [(Staff or None, how many of theirs are not submitted)], by name
+    noted: list  # rows of the dashboard with a reason to look
     overdue: list  # decisions of others whose day has passed
 
     @property
-    def missing(self):
-        return self.asked - self.submitted
+    def to_check(self):
+        return self.strip.handed_in - self.strip.checked
 
 
 def office_month(cases, staff, today):
-    """The OfficeMonth of all cases of an office (a queryset)."""
+    """The OfficeMonth of all cases of an office (a queryset), as this person may see it."""
     month = month_in_work(today)
-    cases = list(cases.followed_in(month).with_workers(today))
-    sheets = progress.of_month(cases, month)
-    asked = [case for case in cases if sheets[case.pk].stand != Stand.NOT_ASKED]
-    missing = [case.key_worker_id for case in asked if sheets[case.pk].is_open]
-    names = Staff.objects.in_bulk({pk for pk in missing if pk})
-    waiting = [(names.get(pk), missing.count(pk)) for pk in set(missing)]
+    rows = dashboard.rows(cases.followed_in(month), month=month, today=today, staff=staff)
+    waiting = Counter(row.worker for row in rows if row.progress.is_open)
     others = Decision.objects.visible_to(staff).exclude(owner=staff)
     return OfficeMonth(
         month=month,
-        asked=len(asked),
-        submitted=sum(sheets[case.pk].is_finished for case in asked),
-        to_check=sum(sheets[case.pk].stand == Stand.SUBMITTED for case in asked),
-        waiting=sorted(waiting, key=lambda pair: pair[0].name if pair[0] else ""),
+        strip=dashboard.strip(rows),
+        waiting=sorted(waiting.items(), key=lambda pair: pair[0].name if pair[0] else ""),
+        noted=[row for row in rows if row.reasons],
         overdue=agenda(others.filter(due_on__lt=today), today).overdue,
     )
 

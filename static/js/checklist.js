@@ -57,7 +57,6 @@
   document.addEventListener("htmx:afterRequest", ({ detail }) => {
     const { elt } = detail.requestConfig;
     if (elt === card) return mark();
-    if (elt.matches("[data-note]")) return unfold(rowOf(elt.closest(".jt-rowline").dataset.item));
     if (!isCell(detail.requestConfig)) return refocus();
     const { item } = elt.dataset;
     const overtaken = newest.get(item) !== onItsWay.get(item);
@@ -71,11 +70,13 @@
     }
   });
 
-  function unfold(row) {
-    row.nextElementSibling.scrollIntoView({ block: "nearest" });
-    row.nextElementSibling.querySelector("textarea")?.focus({ preventScroll: true });
-    renew(row);
-  }
+  rows.addEventListener("htmx:afterSwap", ({ target }) => {
+    const panel = target.closest(".jt-rowline__panel");
+    if (!panel?.firstElementChild) return;
+    panel.scrollIntoView({ block: "nearest" });
+    panel.querySelector("textarea")?.focus({ preventScroll: true });
+    renew(panel.previousElementSibling);
+  });
 
   // A note can be written only where there is a rating: who was quicker than the answer gets it now.
   function renew(row) {

@@ -108,7 +108,8 @@ def test_a_note_is_written_without_the_mouse(at_work, sheet):
     page = at_work
     page.keyboard.press("4")
     page.keyboard.press("e")
-    page.get_by_label("見たこと・聞いたこと").fill("毎朝自分で起きた")
+    expect(page.get_by_label("見たこと・聞いたこと")).to_be_focused()
+    page.keyboard.type("毎朝自分で起きた")
     page.get_by_label("合意した配慮があってできている").check()
     page.get_by_role("button", name="メモを保存").press("Enter")
     expect(page.locator(".jt-rowline__says")).to_have_text("配慮あり 毎朝自分で起きた")

@@ -54,18 +54,6 @@ def checklist(office):
     return competencies.ChecklistFactory(case__office=office)
 
 
-def conference(office):
-    return evaluations.CaseConferenceFactory(office=office)
-
-
-def agenda_item(office):
-    return evaluations.AgendaItemFactory(conference__office=office)
-
-
-def decision(office):
-    return evaluations.DecisionFactory(agenda_item__conference__office=office)
-
-
 def import_batch(office):
     manager = StaffFactory(role=Role.CASE_MANAGER, office=office)
     return jobtra.ImportBatchFactory(planned_by=manager)
@@ -84,6 +72,18 @@ def published_item(office):
     item = competencies.ItemFactory()
     frameworks.publish(item.version, by=StaffFactory(office=office))
     return item
+
+
+def conference(office):
+    return evaluations.CaseConferenceFactory(office=office)
+
+
+def agenda_item(office):
+    return evaluations.AgendaItemFactory(conference__office=office)
+
+
+def decision(office):
+    return evaluations.DecisionFactory(agenda_item__conference__office=office)
 
 
 def person(office):

@@ -1,22 +1,11 @@
 """Every model has a factory, and what it makes passes the model's own checks."""
 
-import inspect
-
-import factory
 import pytest
 from django.apps import apps
 
-from tests.factories import cases, competencies, evaluations, jobtra
+from tests.factories.every import FACTORIES
 
 HOUSE = {"jobtra", "cases", "competencies", "evaluations"}
-FACTORIES = {
-    thing._meta.model._meta.label: thing
-    for module in (cases, competencies, evaluations, jobtra)
-    for _name, thing in inspect.getmembers(module, inspect.isclass)
-    if issubclass(thing, factory.django.DjangoModelFactory)
-    and thing._meta.model
-    and not thing._meta.abstract
-}
 
 
 def test_every_model_has_a_factory():

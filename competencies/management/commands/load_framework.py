@@ -19,8 +19,8 @@ class Command(BaseCommand):
                 version, made = frameworks.load(json.load(source), by=Staff.objects.system())
         except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
             raise CommandError(f"{file} can not be read as JSON: {error}") from error
-        except KeyError as error:
-            raise CommandError(f"{file} lacks {error}: it is not a framework file.") from error
+        except (KeyError, TypeError, AttributeError) as error:
+            raise CommandError(f"{file} is not a framework file: {error}") from error
         except Refusal as refusal:
             raise CommandError(str(refusal)) from refusal
         self.stdout.write(

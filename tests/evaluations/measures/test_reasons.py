@@ -107,7 +107,7 @@ def test_unseen_is_more_than_three_of_ten_due(due, unseen, found):
 def test_overstay_begins_after_the_usual_weeks():
     assert kinds(weeks=17, typical=17) == []
     assert kinds(weeks=30, typical=None) == []
-    assert texts(stage="S4", weeks=19, typical=17) == ["19 weeks in S4, 2 beyond the usual 17"]
+    assert texts(stage="S4", weeks=19, typical=17) == ["19 weeks in S4, 2 past the usual 17"]
 
 
 def test_reasons_stand_in_the_order_of_their_kinds():

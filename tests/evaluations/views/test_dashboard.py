@@ -156,7 +156,7 @@ def test_dashboard_exports_what_is_shown_and_notes_it(client, office, manager):
             "Checklist": "Not started",
             "Cells filled": 0,
             "Cells": 0,
-            "Reasons to look": "Overstay 14 weeks in S4, 6 beyond the usual 8",
+            "Reasons to look": "Overstay 14 weeks in S4, 6 past the usual 8",
         }
     ]
     event = AuditEvent.objects.get(verb="list.exported")
