@@ -6,6 +6,7 @@ from fractions import Fraction
 STANDINGS = ("due", "retained", "left", "unknown")
 VALUE = """CASE WHEN cell.id IS NULL THEN {empty} WHEN cell.status = 'rated' THEN level.rank::text
            WHEN cell.status = 'not_observed' THEN 'N' ELSE 'NA' END"""
+SHORT = "regexp_replace(item.code, '^[A-Z]+-', '')"
 
 
 def fetch(cursor, sql, *params):
@@ -107,6 +108,79 @@ def dashboard(cursor, office, month, today):
         .replace("%(office)s", str(office)),
     )
     return sorted(row[:9] for row in rows)
+
+
+def conference(cursor, item, case, on):
+    """What the page shows of a case: cells of a year, stays, attendance, judgements, decisions."""
+    cells = fetch(
+        cursor,
+        f"""WITH shown AS (
+                SELECT id, month, version_id FROM competencies_checklist AS sheet
+                WHERE case_id = %s AND month <= %s AND voice = 'team' AND state <> 'draft'
+                ORDER BY month DESC LIMIT 12)
+            SELECT {SHORT}, shown.month, {VALUE.format(empty="NULL")}
+            FROM shown JOIN competencies_item AS item ON item.version_id = shown.version_id
+            LEFT JOIN competencies_checklistrating AS cell
+                 ON cell.sheet_id = shown.id AND cell.item_id = item.id
+            LEFT JOIN competencies_level AS level ON level.id = cell.level_id""",
+        case,
+        on,
+    )
+    stays = fetch(
+        cursor,
+        """SELECT stage.code, spell.starts_on FROM competencies_casestage AS spell
+           JOIN competencies_stage AS stage ON stage.id = spell.stage_id
+           WHERE spell.case_id = %s AND spell.starts_on <= %s ORDER BY spell.starts_on""",
+        case,
+        on,
+    )
+    attendance = fetch(
+        cursor,
+        """SELECT date_trunc('month', "on")::date AS month, count(*),
+                  count(*) FILTER (WHERE kind IN ('present', 'late', 'left_early'))
+           FROM cases_attendance WHERE case_id = %s AND is_planned AND kind <> 'excused'
+                AND "on" > %s::date - 400 AND "on" <= %s GROUP BY 1 ORDER BY 1 DESC LIMIT 3""",
+        case,
+        on,
+        on,
+    )
+    judged = fetch(
+        cursor,
+        f"""SELECT {SHORT}, {VALUE.format(empty="NULL")}
+            FROM competencies_stagejudgement AS sheet
+            JOIN competencies_stagejudgementrating AS cell ON cell.sheet_id = sheet.id
+            JOIN competencies_item AS item ON item.id = cell.item_id
+            LEFT JOIN competencies_level AS level ON level.id = cell.level_id
+            WHERE sheet.state <> 'draft' AND (sheet.case_id, sheet.month) = (
+                SELECT case_id, month FROM competencies_stagejudgement
+                WHERE case_id = %s AND month <= %s AND state <> 'draft'
+                ORDER BY month DESC LIMIT 1)""",
+        case,
+        on,
+    )
+    decisions = fetch(
+        cursor,
+        """SELECT decision.id, (SELECT result FROM evaluations_decisionoutcome AS outcome
+                                WHERE outcome.decision_id = decision.id ORDER BY id DESC LIMIT 1)
+           FROM evaluations_decision AS decision
+           JOIN evaluations_agendaitem AS talk ON talk.id = decision.agenda_item_id
+           JOIN evaluations_caseconference AS meeting ON meeting.id = talk.conference_id
+           WHERE talk.case_id = %s AND talk.id <> %s AND meeting.held_on <= %s""",
+        case,
+        item,
+        on,
+    )
+    return {
+        "cells": sorted((code, month, number(value)) for code, month, value in cells),
+        "stays": stays,
+        "attendance": attendance,
+        "judged": sorted((code, number(value)) for code, value in judged),
+        "decisions": sorted(decisions),
+    }
+
+
+def number(text):
+    return int(text) if text and text.isdecimal() else text
 
 
 def reach(start, months):

@@ -14,6 +14,7 @@ from competencies.measures.rating_month import month_in_work
 from competencies.models import Checklist, ChecklistRating, Item
 from evaluations import tasks  # noqa: F401  registers what the job does
 from evaluations.actions import annual_evaluations
+from evaluations.models import AgendaItem
 from jobtra import jobs
 from jobtra.fiscal import FiscalYear
 
@@ -25,6 +26,7 @@ def all_works(office=None):
         checklist_open(office),
         cell_save(office),
         dashboard(office),
+        conference(office),
         annual_evaluation(office),
     ]
 
@@ -130,6 +132,46 @@ def dashboard(office):
         lambda cursor: bare.dashboard(cursor, office.pk, month, today),
         rows,
         bars=(80, 12, None),
+    )
+
+
+def conference(office):
+    items = AgendaItem.objects.filter(conference__office=office, discussed_at=None)
+    item = items.order_by("-conference__held_on", "position").first()
+    on = item.conference.held_on
+
+    def rows(response):
+        brief = response.context["brief"]
+        return {
+            "cells": sorted(
+                (line.code, month.first, cell.value)
+                for line in brief.heat_map.rows
+                for month, cell in zip(brief.heat_map.months, line.cells, strict=True)
+            ),
+            "stays": [
+                (stay.stage.code, stay.starts_on)
+                for step in brief.ribbon.steps
+                for stay in step.stays
+            ],
+            "attendance": [(row.month.first, row.planned, row.came) for row in brief.attendance],
+            "judged": sorted(
+                (line.code, opinion.value)
+                for line in [*brief.judgements.lines, *brief.judgements.agreed]
+                for opinion in line.opinions
+            )
+            if brief.judgements
+            else [],
+            "decisions": sorted((row.pk, row.result) for row in brief.earlier),
+        }
+
+    return Work(
+        "conference page",
+        page(
+            client_of(one_with(office, "case_manager")), "evaluations:agenda_item_detail", item.pk
+        ),
+        lambda cursor: bare.conference(cursor, item.pk, item.case_id, on),
+        rows,
+        bars=(60, 20, None),
     )
 
 

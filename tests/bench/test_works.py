@@ -14,7 +14,7 @@ pytestmark = [
     pytest.mark.django_db,
     pytest.mark.skipif(connection.vendor != "postgresql", reason="needs PostgreSQL"),
 ]
-NAMES = ("checklist_open", "cell_save", "dashboard", "annual_evaluation")
+NAMES = ("checklist_open", "cell_save", "dashboard", "conference", "annual_evaluation")
 
 
 @pytest.fixture(scope="module")
