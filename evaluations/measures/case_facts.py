@@ -138,7 +138,7 @@ def facts_of(case, known, *, weeks, as_of):
         as_of=as_of,
         stage=stage.code if stage else "",
         weeks=weeks,
-        typical=stage and typical_weeks(stage),
+        typical=stage and stage.guide_weeks,
         fallen=fallen_items(summary, known.titles) if summary else [],
         discussed_on=case.discussed_on,
         enrolled_on=case.enrolled_on,
@@ -152,11 +152,6 @@ def facts_of(case, known, *, weeks, as_of):
         unseen=summary.due_not_observed if summary else 0,
         splits=known.judgements[case.pk][1] if case.pk in known.judgements else [],
     )
-
-
-def typical_weeks(stage):
-    """The weeks after which a stay in the stage is looked at, or None."""
-    return stage.overstay_weeks or stage.typical_weeks_to
 
 
 def fallen_items(summary, titles):

@@ -36,7 +36,7 @@ class Row:
 
     @property
     def typical(self):
-        return self.stage and case_facts.typical_weeks(self.stage)
+        return self.stage and self.stage.guide_weeks
 
     @property
     def is_overstay(self):
