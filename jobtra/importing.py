@@ -7,7 +7,7 @@ import made carries its batch, so that it can be withdrawn while nothing else de
 
 import datetime as dt
 import shutil
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import asdict, dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -114,12 +114,13 @@ def quoted(value):
 
 def write(plan, batch):
     """Insert the new rows of a plan with their batch, those that others point at first."""
-    for model in in_order({type(row) for row in plan.new}):
-        rows = [row for row in plan.new if type(row) is model]
-        if issubclass(model, Imported):
-            for row in rows:
-                row.batch = batch
-        model._base_manager.bulk_create(rows, batch_size=CHUNK)
+    by_model = defaultdict(list)
+    for row in plan.new:
+        by_model[type(row)].append(row)
+        if isinstance(row, Imported):
+            row.batch = batch
+    for model in in_order(set(by_model)):
+        model._base_manager.bulk_create(by_model[model], batch_size=CHUNK)
     for row, _old in plan.changed:
         row.save()
     batch.changes = [

@@ -11,6 +11,7 @@ from cases.imports.headings import ROSTER
 from cases.imports.people import folded, number
 from cases.models import Case, Course, Youth
 from jobtra import headings
+from jobtra.headings import written
 
 OPEN, GRADUATED = Case.Status.OPEN, Case.Status.GRADUATED
 DAYS = ("first_visit_on", "enrolled_on", "closed_on")
@@ -85,10 +86,14 @@ def counts_rows(heading):
 
 def name_of(row):
     """Name and, where it stands in brackets behind, kana: both "" without a name."""
-    name = row.text("name") or f"{row.text('family')} {row.text('given')}".strip()
+    name = row.text("name") or joined(row, "family", "given")
     if match := KANA_BEHIND.fullmatch(name):
-        return match[1], match[2]
-    return name, ""
+        return match[1], written(match[2])
+    return name, joined(row, "family_kana", "given_kana")
+
+
+def joined(row, *keys):
+    return " ".join(filter(None, map(row.text, keys)))
 
 
 def courses(programme):
@@ -111,7 +116,7 @@ def facts(row, plan, known_courses):
         return None
     found = {
         "name": name,
-        "kana": cells.text(row, "kana", plan, 100) or " ".join(behind.split()),
+        "kana": cells.text(row, "kana", plan, 100) or behind,
         "born_on": cells.day(row, "born_on", plan),
         "gender": GENDERS.read(row, "gender", plan, Youth.Gender.choices),
         "course": course(row, plan, known_courses),

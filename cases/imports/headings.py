@@ -17,11 +17,11 @@ PERSON = {
         r"no\.?|番号|#|通番|連番|項番|№",
     ),
     "name": (
-        rf"{WHO}?の?(?:お?名前|ご?氏名|姓名|名)|(?:full)?name",
+        rf"{WHO}?の?(?:お?名前|ご?氏名|姓名)|(?:full)?name",
         WHO.replace("|ケース", ""),
     ),
     "family": (r"姓|氏|名字|苗字",),
-    "given": (r"下の名前",),
+    "given": (r"名|下の名前",),
 }
 
 ROSTER = Vocabulary(
@@ -30,6 +30,8 @@ ROSTER = Vocabulary(
         "kana": (
             r"(?:氏名)?(?:ふりがな|フリガナ|かな|カナ|よみ|よみがな|読み仮名|ヨミ|ヨミガナ|しめい|シメイ)|kana",
         ),
+        "family_kana": (r"(?:姓|氏)の?\(?(?:かな|カナ|ふりがな|フリガナ)\)?|せい|セイ",),
+        "given_kana": (r"名の?\(?(?:かな|カナ|ふりがな|フリガナ)\)?|めい|メイ",),
         "born_on": (r"生年月日|誕生日|生まれ|dateofbirth|birth(?:day|date)|dob",),
         "gender": (r"性別|男女|gender|sex",),
         "first_visit_on": (

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from cases.imports.cases import joined
 from cases.imports.headings import PERSON
 from jobtra.fiscal import Month
 
@@ -10,7 +11,7 @@ BARE = len(PERSON["code"]) - 1  # the rank of a bare "No"
 
 def person_of(row, youths):
     """The case that a row names. Raises people.Unknown."""
-    name = row.text("name") or f"{row.text('family')} {row.text('given')}".strip()
+    name = row.text("name") or joined(row, "family", "given")
     return youths.find(row["code"], name, is_serial=row.heading.ranks.get("code") == BARE)
 
 

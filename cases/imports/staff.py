@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from cases.access import Role
 from cases.imports import cells
-from cases.imports.cases import report
+from cases.imports.cases import joined, report
 from cases.imports.cells import Words
 from cases.imports.headings import STAFF
 from cases.imports.people import folded, number
@@ -80,7 +80,7 @@ class StaffLists:
 
     def take(self, heading):
         for row in heading.rows():
-            name = row.text("name") or f"{row.text('family')} {row.text('given')}".strip()
+            name = row.text("name") or joined(row, "family", "given")
             if name and not headings.is_total(name) and not headings.is_total(row["code"]):
                 self.take_row(row, name)
 

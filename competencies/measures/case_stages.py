@@ -27,9 +27,7 @@ class Stay:
     is_step_back: bool
 
     def days(self, on):
-        """Whole days gone by; the last day of a finished stay counts."""
-        until = self.ends_on + ONE_DAY if self.ends_on else on
-        return (until - self.starts_on).days
+        return ((self.ends_on or on) - self.starts_on).days + 1
 
 
 @dataclass
@@ -100,12 +98,20 @@ def ribbon(stages, stays, *, on):
         steps.setdefault(stay.stage.code, Step(stay.stage)).stays.append(stay)
     ordered = sorted(steps.values(), key=lambda step: step.stage.position)
     for step in ordered:
-        step.weeks = sum(stay.days(on) for stay in step.stays) // 7
+        step.weeks = weeks(sum(stay.days(on) for stay in step.stays))
     if not stays:
         return Ribbon(ordered, None, 0, is_overstay=False)
     current, last = steps[stays[-1].stage.code], stays[-1]
     current.is_current = True
     for step in ordered[ordered.index(current) + 1 :]:
         step.is_next = not step.stays
-    weeks, guide = last.days(on) // 7, last.stage.guide_weeks
-    return Ribbon(ordered, current, weeks, is_overstay=guide is not None and weeks > guide)
+    return Ribbon(ordered, current, weeks(last.days(on)), is_overstay(last.stage, last.days(on)))
+
+
+def weeks(days):
+    """Whole weeks, rounded; a short stay is one week."""
+    return max(1, round(days / 7)) if days else 0
+
+
+def is_overstay(stage, days):
+    return stage.overstay_weeks is not None and days > stage.overstay_weeks * 7

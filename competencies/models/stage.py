@@ -27,8 +27,3 @@ class Stage(FrozenOncePublished):
 
     def __str__(self):
         return self.code
-
-    @property
-    def guide_weeks(self):
-        """The weeks after which a stay in the stage is looked at, or None."""
-        return self.overstay_weeks or self.typical_weeks_to

@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.db.models import Count, Max, Min, OuterRef, Subquery
 
 from cases.models import Assignment, Attendance, Staff
-from competencies.measures import progress
+from competencies.measures import case_stages, progress
 from competencies.models import (
     CaseMonth,
     CaseStage,
@@ -131,14 +131,15 @@ def requirement_titles(summaries, month):
     return {item.code: f"{item.short_code} {local(item.title)}" for item in items}
 
 
-def facts_of(case, known, *, weeks, as_of):
-    """What the rules of `reasons` read of one case."""
+def facts_of(case, known, *, days, as_of):
+    """What the rules of `reasons` read of one case, so many days in its stage."""
     stage, summary = known.stages.get(case.stage_id), known.summaries.get(case.summary_id)
     return Facts(
         as_of=as_of,
         stage=stage.code if stage else "",
-        weeks=weeks,
-        typical=stage and stage.guide_weeks,
+        weeks=case_stages.weeks(days),
+        typical=stage and typical_weeks(stage),
+        is_overstay=bool(stage) and case_stages.is_overstay(stage, days),
         fallen=fallen_items(summary, known.titles) if summary else [],
         discussed_on=case.discussed_on,
         enrolled_on=case.enrolled_on,
@@ -152,6 +153,11 @@ def facts_of(case, known, *, weeks, as_of):
         unseen=summary.due_not_observed if summary else 0,
         splits=known.judgements[case.pk][1] if case.pk in known.judgements else [],
     )
+
+
+def typical_weeks(stage):
+    """The weeks after which a stay in the stage is looked at, or None."""
+    return stage.overstay_weeks or stage.typical_weeks_to
 
 
 def fallen_items(summary, titles):

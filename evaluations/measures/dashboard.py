@@ -8,8 +8,7 @@ from cases.models import Case, Staff
 from competencies.measures.progress import FINISHED, Progress, Stand
 from competencies.measures.rating_month import month_in_work
 from competencies.models import CaseMonth, Stage
-from evaluations.measures import case_facts
-from evaluations.measures.reasons import MONTHS_BETWEEN_CONFERENCES, reasons, whole_months
+from evaluations.measures import case_facts, reasons
 from jobtra.fiscal import Month
 
 
@@ -21,7 +20,8 @@ class Row:
     month: Month
     as_of: date
     stage: Stage | None
-    weeks: int | None
+    weeks: int
+    is_overstay: bool
     summary: CaseMonth | None
     came: int
     planned: int
@@ -36,11 +36,7 @@ class Row:
 
     @property
     def typical(self):
-        return self.stage and self.stage.guide_weeks
-
-    @property
-    def is_overstay(self):
-        return bool(self.weeks and self.typical and self.weeks > self.typical)
+        return self.stage and case_facts.typical_weeks(self.stage)
 
     @property
     def is_of_month(self):
@@ -53,10 +49,7 @@ class Row:
 
     @property
     def is_discussed(self):
-        return bool(
-            self.discussed_on
-            and whole_months(self.discussed_on, self.as_of) < MONTHS_BETWEEN_CONFERENCES
-        )
+        return reasons.is_discussed(self.discussed_on, self.as_of)
 
     @property
     def kana(self):
@@ -81,22 +74,23 @@ def rows(cases, *, month, today, staff):
 def row(case, known, month, as_of):
     end = min(as_of, case.closed_on or as_of)
     is_over = case.closed_on is not None and case.closed_on <= as_of
-    weeks = (end - case.stage_since).days // 7 if case.stage_since else None
+    stayed = (end - case.stage_since).days + 1 if case.stage_since else 0
     days = [came for day, came in known.days.get(case.pk, []) if Month.of(day) == month]
-    facts = case_facts.facts_of(case, known, weeks=weeks, as_of=as_of)
+    facts = case_facts.facts_of(case, known, days=stayed, as_of=as_of)
     return Row(
         case=case,
         month=month,
         as_of=as_of,
         stage=known.stages.get(case.stage_id),
-        weeks=weeks,
+        weeks=facts.weeks,
+        is_overstay=facts.is_overstay,
         summary=known.summaries.get(case.summary_id),
         came=sum(days),
         planned=len(days),
         worker=known.workers.get(case.worker_id),
         progress=known.progress[case.pk],
         judges=known.judgements[case.pk][0] if case.pk in known.judgements else 0,
-        reasons=() if is_over else reasons(facts),
+        reasons=() if is_over else reasons.reasons(facts),
     )
 
 
@@ -104,7 +98,7 @@ def row(case, known, month, as_of):
 ORDERS = {
     "youth": lambda row: row.kana,
     "stage": lambda row: row.stage.position if row.stage else -1,
-    "weeks": lambda row: -1 if row.weeks is None else row.weeks,
+    "weeks": lambda row: row.weeks,
     "discussed": lambda row: row.discussed_on or date.min,
     "worker": lambda row: row.worker.name if row.worker else "",
     "sheet": lambda row: (list(Stand).index(row.progress.stand), row.progress.done),

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from jobtra.fiscal import Month
 
-MONTHS_BETWEEN_CONFERENCES = 3
+TO_FIRST_CONFERENCE = timedelta(days=30)
+EVERY_MONTHS = 3  # every case is talked about at least so often
 DAYS_RUNNING = 3  # planned days missed one after the other
 FORTNIGHT = timedelta(days=14)
 UNSEEN_SHARE = 0.3  # of the requirements due
@@ -39,8 +40,9 @@ class Facts:
 
     as_of: date
     stage: str = ""
-    weeks: int | None = None
+    weeks: int = 0
     typical: int | None = None
+    is_overstay: bool = False
     fallen: list = field(default_factory=list)  # [(requirement in words, level before, level now)]
     discussed_on: date | None = None
     enrolled_on: date | None = None
@@ -68,18 +70,25 @@ def fallen(facts):
 
 
 def conference(facts):
-    """Three whole calendar months since the last talk, or since enrolment without any."""
-    since = facts.discussed_on or facts.enrolled_on
-    if not facts.are_conferences_kept or since is None:
-        return None
-    months = whole_months(since, facts.as_of)
-    if months < MONTHS_BETWEEN_CONFERENCES:
+    """More than three months since the last talk; a new case within thirty days."""
+    if not facts.are_conferences_kept:
         return None
     if facts.discussed_on is None:
-        text = gettext("Not discussed in %(months)s months since enrolment")
-    else:
-        text = gettext("Not discussed for %(months)s months")
+        if facts.enrolled_on is None or facts.as_of - facts.enrolled_on <= TO_FIRST_CONFERENCE:
+            return None
+        text = gettext("Not discussed since the enrolment %(days)s days ago")
+        days = (facts.as_of - facts.enrolled_on).days
+        return Reason(Kind.CONFERENCE, text % {"days": days})
+    if is_discussed(facts.discussed_on, facts.as_of):
+        return None
+    text = gettext("Not discussed for %(months)s months")
+    months = whole_months(facts.discussed_on, facts.as_of)
     return Reason(Kind.CONFERENCE, text % {"months": months})
+
+
+def is_discussed(last, as_of):
+    """Whether the last talk, if any, lies within three months."""
+    return last is not None and last >= months_before(as_of, EVERY_MONTHS)
 
 
 def absence(facts):
@@ -118,7 +127,7 @@ def unseen(facts):
 
 
 def overstay(facts):
-    if facts.weeks is None or facts.typical is None or facts.weeks <= facts.typical:
+    if not facts.is_overstay:
         return None
     text = gettext("%(weeks)s weeks in %(stage)s, %(over)s past the usual %(typical)s")
     return Reason(
@@ -127,7 +136,7 @@ def overstay(facts):
         % {
             "weeks": facts.weeks,
             "stage": facts.stage,
-            "over": facts.weeks - facts.typical,
+            "over": max(1, facts.weeks - facts.typical),
             "typical": facts.typical,
         },
     )
@@ -140,3 +149,9 @@ def whole_months(start, end):
     """Calendar months that are complete between two days: 15 May to 15 August is three."""
     months = Month.of(end) - Month.of(start)
     return months - (end.day < start.day and end != Month.of(end).last)
+
+
+def months_before(day, months):
+    """The same day so many months earlier, or that month's last."""
+    month = Month.of(day) - months
+    return month.first.replace(day=min(day.day, month.last.day))

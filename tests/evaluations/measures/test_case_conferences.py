@@ -31,7 +31,7 @@ def test_those_with_a_reason_stand_first_with_a_question():
     )
     discussed(quiet, dt.date(2025, 10, 15))
     discussed(stuck, dt.date(2025, 10, 16))
-    discussed(waiting, dt.date(2025, 8, 12))
+    discussed(waiting, dt.date(2025, 8, 11))
     CaseStageFactory(case=stuck, starts_on=ON - dt.timedelta(weeks=9))
     found = candidates(Case.objects.all(), on=ON, staff=staff)
     assert [(row.case, [reason.kind for reason in row.reasons]) for row, _asked in found] == [

@@ -2,7 +2,7 @@ import datetime as dt
 
 import pytest
 
-from evaluations.measures.reasons import Facts, Kind, reasons, whole_months
+from evaluations.measures.reasons import Facts, Kind, months_before, reasons, whole_months
 
 TODAY = dt.date(2025, 10, 29)
 
@@ -41,19 +41,21 @@ def test_fallen_names_the_first_and_counts_the_rest():
 @pytest.mark.parametrize(
     ("discussed_on", "found"),
     [
-        (dt.date(2025, 7, 30), []),
-        (dt.date(2025, 7, 29), [Kind.CONFERENCE]),
+        (dt.date(2025, 7, 29), []),
+        (dt.date(2025, 7, 28), [Kind.CONFERENCE]),
         (dt.date(2024, 10, 29), [Kind.CONFERENCE]),
         (TODAY, []),
     ],
 )
-def test_conference_is_due_after_three_whole_months(discussed_on, found):
+def test_conference_is_due_after_three_months(discussed_on, found):
     assert kinds(discussed_on=discussed_on) == found
 
 
-def test_conference_counts_from_the_enrolment_of_who_was_never_discussed():
-    assert kinds(enrolled_on=dt.date(2025, 8, 1)) == []
-    assert texts(enrolled_on=dt.date(2025, 6, 1)) == ["Not discussed in 4 months since enrolment"]
+def test_conference_is_due_thirty_days_after_the_enrolment():
+    assert kinds(enrolled_on=dt.date(2025, 9, 29)) == []
+    assert texts(enrolled_on=dt.date(2025, 9, 28)) == [
+        "Not discussed since the enrolment 31 days ago"
+    ]
     assert kinds() == []
 
 
@@ -104,10 +106,11 @@ def test_unseen_is_more_than_three_of_ten_due(due, unseen, found):
     assert kinds(due=due, unseen=unseen) == found
 
 
-def test_overstay_begins_after_the_usual_weeks():
-    assert kinds(weeks=17, typical=17) == []
-    assert kinds(weeks=30, typical=None) == []
-    assert texts(stage="S4", weeks=19, typical=17) == ["19 weeks in S4, 2 past the usual 17"]
+def test_overstay_says_by_how_much_and_at_least_a_week():
+    assert kinds(weeks=19, typical=17) == []
+    facts = {"stage": "S4", "typical": 17, "is_overstay": True}
+    assert texts(weeks=19, **facts) == ["19 weeks in S4, 2 past the usual 17"]
+    assert texts(weeks=17, **facts) == ["17 weeks in S4, 1 past the usual 17"]
 
 
 def test_reasons_stand_in_the_order_of_their_kinds():
@@ -120,6 +123,7 @@ def test_reasons_stand_in_the_order_of_their_kinds():
         unseen=3,
         weeks=19,
         typical=17,
+        is_overstay=True,
     )
     assert everything == list(Kind)
 
@@ -135,3 +139,15 @@ def test_reasons_stand_in_the_order_of_their_kinds():
 )
 def test_whole_months_are_calendar_months(start, end, months):
     assert whole_months(start, end) == months
+
+
+@pytest.mark.parametrize(
+    ("day", "before"),
+    [
+        (dt.date(2025, 11, 12), dt.date(2025, 8, 12)),
+        (dt.date(2025, 5, 31), dt.date(2025, 2, 28)),
+        (dt.date(2025, 1, 5), dt.date(2024, 10, 5)),
+    ],
+)
+def test_months_before_is_the_same_day_or_the_last(day, before):
+    assert months_before(day, 3) == before

@@ -2,6 +2,7 @@ import datetime as dt
 
 import pytest
 import time_machine
+from django.urls import reverse
 
 from cases.access import Role
 from tests.factories.cases import AssignmentFactory, AttendanceFactory, OfficeFactory, StaffFactory
@@ -47,6 +48,18 @@ def test_today_says_how_late_in_words(client):
     )
     assert "3 days late" in page(client, me)
     assert "3日過ぎ" in page(client, me, "ja")
+
+
+def test_today_ends_a_decision_with_one_tap(client):
+    me = StaffFactory(office=OfficeFactory())
+    decision = DecisionFactory(agenda_item__conference__office=me.office, owner=me)
+    assert decision.action in page(client, me)
+    answer = client.post(
+        reverse("evaluations:decision_outcome", args=[decision.pk]),
+        {"result": "done", "next": reverse("evaluations:today")},
+    )
+    assert answer.url == "/"
+    assert decision.action not in page(client, me)
 
 
 def test_today_of_who_has_no_youths_says_what_will_stand_there(client):
