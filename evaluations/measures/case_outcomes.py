@@ -1,6 +1,6 @@
 """The outcomes of an office's cases, read from their rows: five queries, whatever the size.
 
-The rows come in no order: sorting them would cost the database more than finding them.
+Most rows come in no order: sorting them would cost the database more than finding them.
 """
 
 import hashlib
@@ -32,7 +32,6 @@ class Stay(NamedTuple):
 
 class Sheet(NamedTuple):
     month: date
-    version_name: str
     version: int
     pk: int
 
@@ -69,19 +68,22 @@ def of_office(office, year: FiscalYear):
         )
         for case, stay in stays.items()
     ]
-    texts = [
-        *(line("case", *stay) for stay in stays.values()),
-        *(line("hire", codes[case], *hire) for case, hire in hires.items()),
-        *(line("item", *item) for version in items.values() for item in version.values()),
+    lines = [
+        *(f"case {code} {first} {last} {status}" for code, first, last, status in stays.values()),
         *(
-            line("checklist", stays[case].code, sheet.month, *sorted(marks[case][0]))
+            f"hire {codes[case]} {first} {left} {seen}"
+            for case, (first, left, seen) in hires.items()
+        ),
+        *(f"item {key} {target}" for found in items.values() for key, target in found.values()),
+        *(
+            f"checklist {stays[case].code} {sheet.month} {' '.join(sorted(marks[case][0]))}"
             for case, sheet in sheets.items()
         ),
     ]
     sizes = len(stays), len(hires), len(sheets), sum(map(len, cells.values()))
     return outcomes.figures(year, registrations, hires.values()), {
         **dict(zip(COUNTED, sizes, strict=True)),
-        "sha256": fingerprint(texts),
+        "sha256": fingerprint(lines),
     }
 
 
@@ -127,13 +129,12 @@ def latest_sheets(year, stays):
         Checklist.objects.in_force()
         .team()
         .filter(case__in=reached)
-        .values_list("case", "month", "version__name", "version", "pk")
+        .values_list("case", "month", "version", "pk")
     )
     found = {}
-    for case, *sheet in rows.order_by():
-        month = sheet[0]  # as its first day
-        if month <= reached[case] and (case not in found or sheet > found[case]):
-            found[case] = sheet
+    for case, month, version, pk in rows.order_by("month", "version__name"):
+        if month <= reached[case]:  # a month is its first day
+            found[case] = month, version, pk
     return {case: Sheet(*sheet) for case, sheet in found.items()}
 
 
@@ -191,11 +192,6 @@ def attained(asked, hits, not_applicable):
     return Fraction(sum(hits), whole) if whole else None
 
 
-def line(*words):
-    """One row as text, without keys of the database."""
-    return " ".join(map(str, words))
-
-
-def fingerprint(texts):
-    """SHA-256 over lines, in the order of their characters."""
-    return hashlib.sha256("\n".join(sorted(texts)).encode()).hexdigest()
+def fingerprint(lines):
+    """SHA-256 over lines of text, in the order of their characters."""
+    return hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest()

@@ -131,13 +131,14 @@ def attainment(shares):
     Quartiles interpolate between neighbours (type 7 of Hyndman and Fan, American Statistician 50
     (1996) 361). The counted shares stay in the figure: without them medians would not add up.
     """
-    ordered = sorted(shares.elements())
+    counted = sorted(shares.items())
+    ordered = [value for value, count in counted for _ in range(count)]
     return {
         "n": len(ordered),
         "median": quantile(ordered, Fraction(1, 2)),
         "q1": quantile(ordered, Fraction(1, 4)),
         "q3": quantile(ordered, Fraction(3, 4)),
-        "shares": {str(value): count for value, count in sorted(shares.items())},
+        "shares": {str(value): count for value, count in counted},
     }
 
 
