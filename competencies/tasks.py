@@ -17,3 +17,4 @@ def apply_import(job):
         import_batches.apply(
             plan, batch=batch, by=job.queued_by, is_partial=job.params["is_partial"]
         )
+        jobs.advance(job, done=2)

@@ -77,12 +77,17 @@ class Youths:
         self.refused |= {number(code)} if code else set()
         self.refused |= {folded(name)} if name else set()
 
+    def written(self, code):
+        """The case of a number as it is written, with or without the office's code, or None."""
+        wanted = number(code)
+        return self.by_number.get(wanted) or self.by_number.get(
+            f"{self.office_code.upper()}-{wanted}"
+        )
+
     def numbered(self, code):
         """The case of a number, as written or in another form of it, or None."""
-        wanted = number(code)
-        for form in (wanted, f"{self.office_code.upper()}-{wanted}"):
-            if form in self.by_number:
-                return self.by_number[form]
+        if case := self.written(code):
+            return case
         letters, figure = parts(code) or ("", None)
         if letters:
             found = self.by_parts[letters, figure]

@@ -56,9 +56,7 @@ class Rosters:
 
         `is_sure`: the number is a case number, not a count of rows that shifts with the next one.
         """
-        numbered = code and self.youths.by_number.get(number(code))
-        if not numbered and code:
-            numbered = self.youths.by_number.get(number(f"{self.office.code}-{code}"))
+        numbered = self.youths.written(code) if code else None
         same = [
             case
             for case in self.youths.by_name.get(folded(facts["name"]), [])

@@ -35,13 +35,13 @@ KIND, JOB = "workbook", "import_workbook"
 
 
 @transaction.atomic
-def propose(plan, *, office, file_name, contents, by):
-    """Keep a plan, and the files {name: bytes} it was made from, until it is applied."""
+def propose(plan, *, office, file_name, key, by):
+    """Keep a plan until it is applied. `key`: the digest of its files, under which they are kept."""
     batch = ImportBatch.objects.create(
         office_code=office.code,
         kind=KIND,
         file_name=file_name[:200],
-        sha256=importing.keep(contents),
+        sha256=key,
         plan=plan.as_dict(),
         planned_at=timezone.now(),
         planned_by=by,

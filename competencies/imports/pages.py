@@ -78,7 +78,7 @@ class Title:
         """The case of the whole sheet, None when nothing names a person. Raises Unknown."""
         code, name = self["code"], self["name"]
         named = self.table.name.strip()
-        by_sheet = youths.by_number.get(number(named)) or self.within(youths, named)
+        by_sheet = youths.written(named) or self.within(youths, named)
         if code is None and (by_sheet or self.looks_like_number(youths, named)):
             code = by_sheet.code if by_sheet else named
         elif by_sheet and youths.numbered(code) not in {by_sheet, None}:

@@ -19,42 +19,46 @@ EMPTY_CELL = _("The cell is left without a rating.")
 EMPTY_FIELD = _("The field is left empty where it may be, else the row is refused.")
 NO_WORKER = _("The case is made without this assignment.")
 REFUSED = _("The row or column is refused.")
-KEPT = _("What is in JobTra stays.")
-KINDS = {
+KINDS = {  # in the order of the page: whole rows first, single cells last
+    "unreadable_file": (_("Unreadable file"), _("Nothing is imported.")),
+    "unknown_person": (_("Unknown person"), REFUSED),
+    "duplicate_person": (_("Person listed twice"), _("The first row counts, this one is refused.")),
+    "contradiction": (_("Contradiction"), REFUSED),
+    "outside_case": (_("Outside the months of the case"), REFUSED),
+    "unknown_item": (_("Unknown requirement"), REFUSED),
+    "conflict": (_("Differs from JobTra"), _("What is in JobTra stays.")),
+    "ambiguous_staff": (_("Several members of staff fit"), NO_WORKER),
+    "unknown_staff": (_("Unknown member of staff"), NO_WORKER),
+    "unreadable_date": (_("Unreadable date"), EMPTY_FIELD),
+    "unreadable_value": (_("Unknown word"), EMPTY_FIELD),
     "range": (_("More than one level"), EMPTY_CELL),
     "doubtful": (_("Level in doubt"), EMPTY_CELL),
     "out_of_scale": (_("Not on the scale"), EMPTY_CELL),
     "unreadable_level": (_("No level"), EMPTY_CELL),
-    "unreadable_date": (_("Unreadable date"), EMPTY_FIELD),
-    "unreadable_value": (_("Unknown word"), EMPTY_FIELD),
-    "ambiguous_staff": (_("Several members of staff fit"), NO_WORKER),
-    "unknown_staff": (_("Unknown member of staff"), NO_WORKER),
-    "duplicate_person": (_("Person listed twice"), _("The first row counts, this one is refused.")),
-    "unknown_item": (_("Unknown requirement"), REFUSED),
-    "unknown_person": (_("Unknown person"), REFUSED),
-    "outside_case": (_("Outside the months of the case"), REFUSED),
-    "contradiction": (_("Contradiction"), REFUSED),
-    "conflict": (_("Differs from JobTra"), KEPT),
-    "unreadable_file": (_("Unreadable file"), _("Nothing is imported.")),
 }
 WAYS = ("create", "change", "skip")
 SHOWN = 50  # problems of one kind on the page; the spreadsheet has all
 
 
 def counts(plan):
-    """[(word, created, changed, left)] of the nouns that occur."""
-    rows = [(word, *(plan[way].get(noun, 0) for way in WAYS)) for noun, word in NOUNS.items()]
-    return [row for row in rows if any(row[1:])]
+    """[(word, created, changed, left)] of the nouns that occur; an office there is goes without saying."""
+    ways = {noun: [plan[way].get(noun, 0) for way in WAYS] for noun in NOUNS}
+    return [
+        (word, *ways[noun])
+        for noun, word in NOUNS.items()
+        if any(ways[noun][: 2 if noun == "office" else 3])
+    ]
 
 
 def problems(plan):
-    """[(word, effect, problems shown, number of all)] by kind, the most frequent first."""
+    """[(word, effect, problems shown, number of all)] by kind."""
     by_kind = defaultdict(list)
     for problem in plan["problems"]:
         by_kind[problem["kind"]].append(problem)
     return [
-        (*KINDS.get(kind, (kind, "")), found[:SHOWN], len(found))
-        for kind, found in sorted(by_kind.items(), key=lambda pair: -len(pair[1]))
+        (*words, found[:SHOWN], len(found))
+        for kind, words in KINDS.items()
+        if (found := by_kind[kind])
     ]
 
 
@@ -71,7 +75,7 @@ def problem_table(plan):
     """(title, header, rows) of every problem, to be mended in the workbook."""
     header = [_("Sheet"), _("Cell"), _("Problem"), _("Read"), _("What is needed")]
     rows = [
-        [p["sheet"], p["cell"], KINDS.get(p["kind"], (p["kind"],))[0], p["read"], p["message"]]
+        [p["sheet"], p["cell"], KINDS[p["kind"]][0], p["read"], p["message"]]
         for p in plan["problems"]
     ]
     return _("Problems"), header, rows

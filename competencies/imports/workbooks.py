@@ -99,25 +99,28 @@ def plan(workbook, attendance=None, *, office, by):
 
 
 def propose(workbook, attendance=None, *, office, by):
-    """Plan uploaded files and keep them with their plan. Raises Refusal for unreadable ones."""
+    """Keep uploaded files and plan them. Raises Refusal for unreadable ones, which are not kept."""
     contents = {"workbook.xlsx": workbook.read()}
     if attendance:
         contents["attendance.csv"] = attendance.read()
+    key = importing.keep(contents)
     try:
-        made = plan(workbook, attendance, office=office, by=by)
-    except spreadsheets.Unreadable as error:
+        made = plan(*kept_files(key), office=office, by=by)
+    except (spreadsheets.Unreadable, Refusal) as error:
+        importing.forget(key)
         raise Refusal(str(error)) from error
-    return import_batches.propose(
-        made, office=office, file_name=workbook.name, contents=contents, by=by
-    )
+    return import_batches.propose(made, office=office, file_name=workbook.name, key=key, by=by)
+
+
+def kept_files(key):
+    return importing.kept(key, "workbook.xlsx"), importing.kept(key, "attendance.csv")
 
 
 def replan(batch, *, by):
     """The plan of an import's kept files as things stand now. Raises Refusal when they are gone."""
-    workbook = importing.kept(batch.sha256, "workbook.xlsx")
+    workbook, attendance = kept_files(batch.sha256)
     if workbook is None:
         raise Refusal(_("The uploaded file is no longer kept; upload it again."))
-    attendance = importing.kept(batch.sha256, "attendance.csv")
     return plan(workbook, attendance, office=office_for(batch.office_code), by=by)
 
 

@@ -32,21 +32,21 @@ class ConveneForm(forms.ModelForm):
 
     @property
     def rows(self):
-        """(candidate, is it ticked, the question as typed or proposed)."""
+        """(row of the dashboard, is it ticked, the question as typed or proposed)."""
         ticked = set(self.data.getlist("cases")) if self.is_bound else None
-        for candidate in self.candidates:
-            key = str(candidate.case.pk)
+        for row, proposed in self.candidates:
+            key = str(row.case.pk)
             if self.is_bound:
-                yield candidate, key in ticked, self.data.get(f"question_{key}", "")
+                yield row, key in ticked, self.data.get(f"question_{key}", "")
             else:
-                yield candidate, bool(candidate.reasons), candidate.question
+                yield row, bool(row.reasons), proposed
 
     def clean(self):
         chosen = set(self.cleaned_data.get("cases") or ())
         self.cleaned_data["agenda"] = [
-            (candidate.case, question.strip())
-            for candidate, _ticked, question in self.rows
-            if candidate.case in chosen
+            (row.case, question.strip())
+            for row, _ticked, question in self.rows
+            if row.case in chosen
         ]
         for case, question in self.cleaned_data["agenda"]:
             if len(question) > QUESTION_LENGTH:

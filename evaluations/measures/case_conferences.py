@@ -1,115 +1,37 @@
-"""Whom to put on the agenda, and why: rules that anyone can read off the page."""
+"""The agenda of a conference: whom to put on it, with which question, and what came of it."""
 
-import datetime as dt
-from dataclasses import dataclass, field
-
-from django.db import models
-from django.db.models import Max, Prefetch
+from django.db.models import Prefetch
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from competencies.measures import case_stages
-from competencies.models import CaseMonth, CaseStage
-from evaluations.models import AgendaItem, Decision, StageDecision
-from jobtra.fiscal import Month
-
-EVERY_MONTHS = 3
+from competencies.measures.rating_month import month_in_work
+from evaluations.measures import dashboard
+from evaluations.measures.reasons import Kind
+from evaluations.models import Decision, StageDecision
 
 
-class Reason(models.TextChoices):
-    """Why a case should be discussed, the most pressing first."""
+def candidates(cases, *, on, staff):
+    """[(row of the dashboard, proposed question)] of these cases, those with a reason first.
 
-    FELL = "fell", gettext_lazy("Fell since last month")
-    OVERSTAY = "overstay", gettext_lazy("Long in the stage")
-    NEW = "new", gettext_lazy("Not discussed yet")
-    WAITING = "waiting", gettext_lazy("Not discussed for 3 months")
-
-
-@dataclass
-class Candidate:
-    case: object
-    stage: object = None
-    weeks: int = 0
-    last_discussed: dt.date | None = None
-    reasons: list = field(default_factory=list)
-
-    @property
-    def question(self):
-        """What the conference might be asked, in the language of who convenes it."""
-        if not self.reasons:
-            return ""
-        asked = {
-            Reason.FELL: _(
-                "Some requirements fell last month. What changed, and which support helps?"
-            ),
-            Reason.OVERSTAY: _("%(weeks)s weeks in %(stage)s. Shall we go on to the next stage?"),
-            Reason.NEW: _("How is it going, and is the direction of support right?"),
-            Reason.WAITING: _(
-                "Not discussed for 3 months. Is the direction of support still right?"
-            ),
-        }[self.reasons[0]]
-        return asked % {"weeks": self.weeks, "stage": self.stage.code if self.stage else ""}
-
-
-def candidates(cases, *, on):
-    """Every case with its reasons for a conference on that day; those with reasons first.
-
-    Four queries, whatever the number of cases.
+    The reasons are those of the dashboard: one rule for both. `staff` is who looks.
     """
-    cases = list(cases)
-    discussed = last_discussed(cases)
-    stages = {
-        row.case_id: row
-        for row in CaseStage.objects.in_force(on).filter(case__in=cases).select_related("stage")
-    }
-    fell = fallen_lately(cases, on)
-    found = []
-    for case in cases:
-        stage, last = stages.get(case.pk), discussed.get(case.pk)
-        days = (on - stage.starts_on).days + 1 if stage else 0
-        reasons = {
-            Reason.FELL: case.pk in fell,
-            Reason.OVERSTAY: bool(stage) and case_stages.is_overstay(stage.stage, days),
-            Reason.NEW: last is None,
-            Reason.WAITING: last is not None and last < months_before(on, EVERY_MONTHS),
-        }
-        found.append(
-            Candidate(
-                case=case,
-                stage=stage.stage if stage else None,
-                weeks=case_stages.weeks(days),
-                last_discussed=last,
-                reasons=[reason for reason, holds in reasons.items() if holds],
-            )
-        )
-    return sorted(found, key=lambda candidate: not candidate.reasons)
+    rows = dashboard.rows(cases, month=month_in_work(on), today=on, staff=staff)
+    return [(row, question(row.reasons)) for row in rows]
 
 
-def last_discussed(cases):
-    """{case id: date of the last conference that discussed it}."""
-    return dict(
-        AgendaItem.objects.filter(case__in=cases, discussed_at__isnull=False)
-        .values_list("case")
-        .annotate(last=Max("conference__held_on"))
-    )
-
-
-def fallen_lately(cases, on):
-    """Ids of the cases that have more fallen requirements in their last month than in the one before."""
-    seen, fell = {}, set()
-    rows = CaseMonth.objects.filter(
-        case__in=cases, month__gte=(Month.of(on) - EVERY_MONTHS).first, month__lte=on
-    )
-    for case, fallen in rows.order_by("month").values_list("case", "fallen"):
-        (fell.add if fallen > seen.get(case, fallen) else fell.discard)(case)
-        seen[case] = fallen
-    return fell
-
-
-def months_before(day, months):
-    """The same day so many months earlier, or that month's last."""
-    month = Month.of(day) - months
-    return month.first.replace(day=min(day.day, month.last.day))
+def question(reasons):
+    """What the conference might be asked, by the first reason, in the language of who convenes it."""
+    if not reasons:
+        return ""
+    first = reasons[0]
+    asked = {
+        Kind.FALLEN: _("%(why)s: what changed, and which support helps?"),
+        Kind.CONFERENCE: _("%(why)s: is the direction of support right?"),
+        Kind.ABSENCE: _("%(why)s: what keeps the youth away, and what helps?"),
+        Kind.SPLIT: _("%(why)s: how do we see it together?"),
+        Kind.UNSEEN: _("%(why)s: where can we see it next month?"),
+        Kind.OVERSTAY: _("%(why)s: shall we go on to the next stage?"),
+    }[first.kind]
+    return asked % {"why": first.text}
 
 
 def agenda_of(conference):

@@ -7,10 +7,10 @@ from django.db import models
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from evaluations.measures.case_conferences import EVERY_MONTHS, months_before
 from jobtra.fiscal import Month
 
 TO_FIRST_CONFERENCE = timedelta(days=30)
+EVERY_MONTHS = 3  # every case is talked about at least so often
 DAYS_RUNNING = 3  # planned days missed one after the other
 FORTNIGHT = timedelta(days=14)
 UNSEEN_SHARE = 0.3  # of the requirements due
@@ -149,3 +149,9 @@ def whole_months(start, end):
     """Calendar months that are complete between two days: 15 May to 15 August is three."""
     months = Month.of(end) - Month.of(start)
     return months - (end.day < start.day and end != Month.of(end).last)
+
+
+def months_before(day, months):
+    """The same day so many months earlier, or that month's last."""
+    month = Month.of(day) - months
+    return month.first.replace(day=min(day.day, month.last.day))

@@ -4,10 +4,10 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import Count, Q
 
 from cases.models import Attendance, Case, Office, Staff
+from cases.models.staff import LogInState
 from competencies.measures import progress
 from competencies.measures.progress import Progress, Stand
 from competencies.measures.rating_month import deadline, minutes_for, month_in_work
@@ -214,12 +214,15 @@ class People:
 
 
 def people(staff):
-    active = Q(is_active=True)
-    locked_out = Q(password="") | Q(password__startswith=UNUSABLE_PASSWORD_PREFIX)
-    counts = Staff.objects.visible_to(staff).aggregate(
-        active=Count("pk", filter=active),
-        uninvited=Count("pk", filter=active & locked_out & Q(invited_at=None)),
-        without_email=Count("pk", filter=active & Q(email=None)),
-        inactive=Count("pk", filter=Q(is_active=False)),
+    gone = Q(log_in__in=[LogInState.ENDED, LogInState.DEACTIVATED])
+    counts = (
+        Staff.objects.visible_to(staff)
+        .with_log_in()
+        .aggregate(
+            active=Count("pk", filter=~gone),
+            uninvited=Count("pk", filter=Q(log_in=LogInState.NOT_INVITED)),
+            without_email=Count("pk", filter=~gone & Q(email=None)),
+            inactive=Count("pk", filter=Q(log_in=LogInState.DEACTIVATED)),
+        )
     )
     return People(offices=Office.objects.visible_to(staff).count(), **counts)

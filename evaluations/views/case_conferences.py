@@ -39,8 +39,9 @@ class CaseConferenceNew(FormScreen):
 
     def get_form_kwargs(self):
         today = timezone.localdate()
-        cases = self.get_queryset().open().order_by("youth__kana", "code")
-        kwargs = {"cases": cases, "candidates": candidates(cases, on=today)}
+        cases = self.get_queryset().open()
+        offered = candidates(cases, on=today, staff=self.request.user)
+        kwargs = {"cases": cases, "candidates": offered}
         return super().get_form_kwargs() | kwargs | {"initial": {"held_on": today}}
 
     def act(self, form):

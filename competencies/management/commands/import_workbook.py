@@ -8,6 +8,7 @@ from django.db import transaction
 from cases.models import Staff
 from competencies.actions import import_batches
 from competencies.imports import workbooks
+from jobtra import importing
 from jobtra.refusals import Refusal
 from jobtra.spreadsheets import Unreadable
 
@@ -49,10 +50,8 @@ class Command(BaseCommand):
 
     @transaction.atomic
     def apply(self, plan, office, file, options, by):
-        contents = {"workbook": file.read_bytes()}
-        batch = import_batches.propose(
-            plan, office=office, file_name=file.name, contents=contents, by=by
-        )
+        key = importing.digest({"workbook.xlsx": file.read_bytes()})
+        batch = import_batches.propose(plan, office=office, file_name=file.name, key=key, by=by)
         import_batches.apply(plan, batch=batch, by=by, is_partial=options["partial"])
 
     def print_json(self, data):

@@ -74,9 +74,7 @@ def plan(by, sheets=SHEETS, days=DAYS):
 def bring(by, sheets=SHEETS, days=DAYS):
     made = plan(by, sheets, days)
     office = workbooks.office_for("MDR", "みどり")
-    batch = import_batches.propose(
-        made, office=office, file_name="a.xlsx", contents={"workbook.xlsx": b"x"}, by=by
-    )
+    batch = import_batches.propose(made, office=office, file_name="a.xlsx", key="0" * 64, by=by)
     return import_batches.apply(made, batch=batch, by=by, is_partial=True)
 
 
@@ -198,7 +196,7 @@ def test_second_import_changes_nothing(by):
 def test_problems_left_write_nothing(by):
     made = plan(by)
     batch = import_batches.propose(
-        made, office=Office(code="MDR"), file_name="a", contents={}, by=by
+        made, office=Office(code="MDR"), file_name="a", key="0" * 64, by=by
     )
     with pytest.raises(Refusal):
         import_batches.apply(made, batch=batch, by=by)

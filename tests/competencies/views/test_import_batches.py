@@ -68,6 +68,7 @@ def test_unreadable_upload_says_why_beside_the_form(client, manager, content):
     response = client.post(reverse("competencies:import_batch_create"), {"workbook": file})
     assert response.status_code == 200
     assert len(response.context["form"].non_field_errors()) == 1
+    assert importing.kept(importing.digest({"workbook.xlsx": content}), "workbook.xlsx") is None
     assert ImportBatch.objects.count() == 0
 
 

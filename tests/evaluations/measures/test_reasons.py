@@ -2,7 +2,7 @@ import datetime as dt
 
 import pytest
 
-from evaluations.measures.reasons import Facts, Kind, reasons, whole_months
+from evaluations.measures.reasons import Facts, Kind, months_before, reasons, whole_months
 
 TODAY = dt.date(2025, 10, 29)
 
@@ -139,3 +139,15 @@ def test_reasons_stand_in_the_order_of_their_kinds():
 )
 def test_whole_months_are_calendar_months(start, end, months):
     assert whole_months(start, end) == months
+
+
+@pytest.mark.parametrize(
+    ("day", "before"),
+    [
+        (dt.date(2025, 11, 12), dt.date(2025, 8, 12)),
+        (dt.date(2025, 5, 31), dt.date(2025, 2, 28)),
+        (dt.date(2025, 1, 5), dt.date(2024, 10, 5)),
+    ],
+)
+def test_months_before_is_the_same_day_or_the_last(day, before):
+    assert months_before(day, 3) == before

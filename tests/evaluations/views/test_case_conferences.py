@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases.access import Role
-from evaluations.models import AgendaItem, CaseConference
+from evaluations.models import CaseConference
 from tests.factories.cases import CaseFactory, OfficeFactory, StaffFactory
 from tests.factories.competencies import CaseStageFactory
 from tests.factories.evaluations import (
@@ -62,18 +62,15 @@ def test_empty_list_says_who_calls(client, office, role, may_call):
 
 
 def test_form_offers_open_cases_of_the_office(client, manager, office):
-    new = CaseFactory(office=office)
-    quiet = CaseFactory(office=office)
-    AgendaItemFactory(case=quiet, discussed_at=timezone.now(), discussed_by=manager)
+    today = timezone.localdate()
+    stuck, quiet = CaseFactory.create_batch(2, office=office, enrolled_on=today)
+    CaseStageFactory(case=stuck, starts_on=today - dt.timedelta(weeks=30))
     CaseFactory(office=office, closed=True)
     CaseFactory()
     rows = client.get(NEW).context["form"].rows
-    assert [(row.case, is_ticked) for row, is_ticked, _question in rows] == [
-        (new, True),
-        (
-            quiet,
-            AgendaItem.objects.get().conference.held_on < timezone.localdate() - dt.timedelta(92),
-        ),
+    assert [(row.case, is_ticked, bool(asked)) for row, is_ticked, asked in rows] == [
+        (stuck, True, True),
+        (quiet, False, False),
     ]
 
 
