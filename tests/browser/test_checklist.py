@@ -7,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.core.management import call_command
 from playwright.sync_api import expect
 
-from cases.models import Programme, Staff
+from cases.models import Programme
 from competencies.actions import checklists
 from competencies.models import Checklist
 from jobtra.fiscal import Month
@@ -25,8 +25,6 @@ PHONE = {"width": 390, "height": 844}
 @pytest.fixture
 def sheet(transactional_db):
     """A draft of October without a rating, of a youth enrolled in July."""
-    system = {"code": "system", "is_active": False}  # an earlier test's end has taken the row
-    Staff.objects.get_or_create(is_system=True, defaults=system)
     call_command("load_starter", verbosity=0)
     worker = StaffFactory(code="w1", name="桜井 さくら")
     case = CaseFactory(

@@ -8,8 +8,6 @@ from axe_playwright_python.sync_playwright import Axe
 from django.core.management import call_command
 from playwright.sync_api import expect
 
-from cases.models import Staff
-
 PASSWORD = "a-long-one-7"
 LANGUAGES = {"ja": "日本語", "en": "English"}
 
@@ -33,7 +31,6 @@ def choose_password(page, link):
 
 @pytest.fixture
 def administrator(page, live_server):
-    Staff.objects.get_or_create(is_system=True, defaults={"code": "system", "is_active": False})
     said = io.StringIO()
     call_command("invite", first=True, base=live_server.url, stdout=said)
     choose_password(page, said.getvalue().split()[-1])

@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from cases.models import Programme, Staff
+from cases.models import Programme
 from competencies.measures.rating_month import month_in_work
 from tests.factories.cases import PASSWORD, AssignmentFactory, CaseFactory, StaffFactory
 from tests.factories.competencies import CaseStageFactory, StageFactory
@@ -20,8 +20,6 @@ PHONE = {"width": 390, "height": 844}
 @pytest.fixture
 def worker(transactional_db):
     """A support worker with two youths, one of them long in the first stage, and a late decision."""
-    system = {"code": "system", "is_active": False}  # an earlier test's end has taken the row
-    Staff.objects.get_or_create(is_system=True, defaults=system)
     call_command("load_starter", verbosity=0)
     worker = StaffFactory(code="w1", name="桜井 さくら")
     for name, kana, began in [("小出 りお", "こいで", 500), ("相川 すず", "あいかわ", 7)]:

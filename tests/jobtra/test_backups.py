@@ -39,7 +39,7 @@ from tests.factories.competencies import (
 from tests.factories.every import FACTORIES
 from tests.factories.jobtra import ImportBatchFactory
 
-whole = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+whole = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture(autouse=True)
