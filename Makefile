@@ -9,7 +9,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export PIP_ROOT_USER_ACTION = ignore
 # The first start compiles what it imports, and nothing else; the second relies on it.
 unexport PYTHONDONTWRITEBYTECODE
-.PHONY: help install run test check bench messages lock
+.PHONY: help install run test check bench screenshots messages lock
 
 help:
 	@echo "make run       start JobTra with a demo office (DEMO=0: without)"
@@ -17,6 +17,7 @@ help:
 	@echo "make test      the whole suite (ARGS=\"-k word\": a part of it)"
 	@echo "make check     format, lint, import contracts, migrations, translations"
 	@echo "make bench     the benchmarks, on PostgreSQL (DATABASE_URL)"
+	@echo "make screenshots  pictures of a running demo, in var/screenshots"
 	@echo "make messages  bring the Japanese texts in line with the code"
 	@echo "make lock      new lock files (ARGS=--upgrade: newest versions)"
 
@@ -36,6 +37,9 @@ check: $(V)/.dev
 	$(V)/bin/python manage.py makemigrations --check --dry-run
 	$(V)/bin/pytest tests/house/test_translations.py
 	! grep -n '://' *requirements*
+
+screenshots: $(V)/.dev
+	$(V)/bin/python -m tests.browser.screenshots
 
 bench: $(V)/.dev $(MO)
 	$(V)/bin/python -m bench $(ARGS)

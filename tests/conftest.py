@@ -2,7 +2,6 @@
 
 import inspect
 import os
-import shutil
 import subprocess
 import time
 from urllib.parse import quote
@@ -22,19 +21,7 @@ from competencies.measures import anchors
 from competencies.views import rows
 from jobtra import catalogue, processes
 from jobtra.celery import app
-
-CHROMIUM = next(
-    filter(None, map(shutil.which, ["chromium", "chromium-browser", "google-chrome"])), None
-)
-CHROMIUM_FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
+from tests.chromium import CHROMIUM, CHROMIUM_FLAGS
 
 
 def pytest_configure(config):

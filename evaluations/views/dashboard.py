@@ -36,7 +36,7 @@ class Dashboard(ListScreen):
             month=self.month,
             following=None if is_latest else self.month.next,
             columns=(columns := self.form.columns()),
-            labels={key: column.label for key, column in columns.items()},
+            labels={key: str(column.label) for key, column in columns.items()},
             as_of=dashboard.day_looked_from(self.month, timezone.localdate()),
             strip=dashboard.strip(self.rows),
             stages=dashboard.stages_of(self.rows),
