@@ -3,11 +3,12 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
+from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 
 from cases.access import Role
 from competencies.measures.rating_month import month_in_work
+from jobtra.screens import ListScreen
 from tests.factories.cases import AssignmentFactory, CaseFactory, StaffFactory
 from tests.factories.competencies import CaseStageFactory, ChecklistFactory
 from tests.factories.evaluations import AnnualEvaluationFactory, CaseConferenceFactory
@@ -50,6 +51,19 @@ LISTS = {
         lambda staff: AssignmentFactory(case__office=staff.office, staff=staff),
     ),
 }
+
+
+def lists(resolver, prefix=""):
+    """The names of all addresses that show a list."""
+    for pattern in resolver.url_patterns:
+        if not isinstance(pattern, URLPattern):
+            yield from lists(pattern, f"{pattern.namespace}:" if pattern.namespace else prefix)
+        elif issubclass(getattr(pattern.callback, "view_class", object), ListScreen):
+            yield f"{prefix}{pattern.name}"
+
+
+def test_every_list_is_here():
+    assert set(lists(get_resolver())) - set(LISTS) == set()
 
 
 @pytest.mark.django_db
