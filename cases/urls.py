@@ -8,6 +8,7 @@ urlpatterns = [
     path("cases/<int:pk>/", cases.CaseDetail.as_view(), name="case_detail"),
     path("offices/", offices.OfficeList.as_view(), name="office_list"),
     path("offices/new/", offices.OfficeNew.as_view(), name="office_new"),
+    path("offices/<int:pk>/edit/", offices.OfficeEdit.as_view(), name="office_edit"),
     path("people/", staff.StaffList.as_view(), name="staff_list"),
     path("people/new/", staff.StaffNew.as_view(), name="staff_new"),
     path("people/<int:pk>/", staff.StaffDetail.as_view(), name="staff_detail"),

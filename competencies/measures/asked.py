@@ -20,7 +20,7 @@ class Kind(models.TextChoices):
     DUE = "due", _("due this month")
     FOCUS = "focus", _("in focus")
     OPEN = "open", _("not attained yet")
-    RECHECK = "recheck", _("looked at again")
+    RECHECK = "recheck", _("look again")
     KEPT = "kept", _("attained")
     LATER = "later", _("not due yet")
 

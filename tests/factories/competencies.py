@@ -8,6 +8,7 @@ from competencies.models import (
     CaseStage,
     Checklist,
     ChecklistRating,
+    Focus,
     Framework,
     FrameworkVersion,
     Group,
@@ -251,3 +252,14 @@ def fill(factory_of_cells, sheet, cells):
             factory_of_cells(sheet=sheet, item=item, status=marks[cell], level=None)
         else:
             factory_of_cells(sheet=sheet, item=item, rank=cell)
+
+
+class FocusFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Focus
+
+    case = factory.SubFactory(CaseFactory)
+    item = factory.SubFactory(ItemFactory)
+    starts_on = factory.LazyFunction(timezone.localdate)
+    set_at = factory.LazyFunction(timezone.now)
+    set_by = factory.LazyAttribute(lambda row: StaffFactory(office=row.case.office))

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 
 import pytest
 from django.urls import URLPattern, get_resolver, reverse
+from django.utils import timezone
 
 from cases.access import IN_OFFICE, Role
 from competencies.actions import frameworks
+from competencies.measures.rating_month import month_in_work
 from tests.factories import cases, competencies, evaluations, jobtra
 from tests.factories.cases import OfficeFactory, StaffFactory
 
@@ -59,13 +61,15 @@ def import_batch(office):
     return jobtra.ImportBatchFactory(planned_by=manager)
 
 
-def item_of_a_checklist(office):
-    sheet = checklist(office)
-    return sheet.pk, competencies.ItemFactory(version=sheet.version).pk
+def cell(office):
+    """A case and an item of its sheet of the month in work."""
+    month = month_in_work(timezone.localdate()).first
+    sheet = competencies.ChecklistFactory(case__office=office, month=month)
+    return sheet.case_id, competencies.ItemFactory(version=sheet.version).pk
 
 
-def a_cell(sheet):
-    return {"item": competencies.ItemFactory(version=sheet.version).pk, "value": "4"}
+def published_version(office):
+    return published_item(office).version
 
 
 def published_item(office):
@@ -96,6 +100,7 @@ ROWS = {
     "cases:case_detail": Row(IN_OFFICE, case),
     "cases:office_list": Row(ADMINISTRATOR),
     "cases:office_new": Row(ADMINISTRATOR),
+    "cases:office_edit": Row(ADMINISTRATOR, lambda office: office),
     "cases:staff_list": Row(ADMINISTRATOR),
     "cases:staff_new": Row(ADMINISTRATOR),
     "cases:staff_detail": Row(ADMINISTRATOR, person),
@@ -107,12 +112,13 @@ ROWS = {
     "competencies:case_growth": Row(IN_OFFICE, case),
     "competencies:checklist_list": Row(IN_OFFICE),
     "competencies:checklist_detail": Row(IN_OFFICE, checklist),
-    "competencies:checklist_last": Row(IN_OFFICE, item_of_a_checklist),
-    "competencies:checklist_note": Row(WORKERS, item_of_a_checklist),
+    "competencies:checklist_by_item": Row(WORKERS),
+    "competencies:checklist_cells": Row(WORKERS, post={}),
+    "competencies:checklist_note": Row(WORKERS, cell),
     "competencies:checklist_open": Row(WORKERS, case, {}),
-    "competencies:checklist_rate": Row(WORKERS, checklist, a_cell),
-    "competencies:checklist_save": Row(WORKERS, checklist, {}),
     "competencies:checklist_submit": Row(WORKERS, checklist),
+    "competencies:focus_put": Row(WORKERS, cell, {"set": "1"}),
+    "competencies:version_cards": Row(EVERYONE, published_version, has_scope=False),
     "competencies:item_detail": Row(EVERYONE, published_item, has_scope=False),
     "competencies:import_batch_list": Row(MANAGERS),
     "competencies:import_batch_create": Row(MANAGERS),

@@ -7,12 +7,29 @@ from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 
 from cases.access import Role
+from competencies.actions import frameworks
 from competencies.measures.rating_month import month_in_work
+from competencies.models import FrameworkVersion
 from jobtra.screens import ListScreen
 from tests.factories.cases import AssignmentFactory, CaseFactory, StaffFactory
-from tests.factories.competencies import CaseStageFactory, ChecklistFactory
+from tests.factories.competencies import CaseStageFactory, ChecklistFactory, ItemFactory
 from tests.factories.evaluations import AnnualEvaluationFactory, CaseConferenceFactory
 from tests.factories.jobtra import ImportBatchFactory
+
+
+
+def sheet_of_one_version(staff):
+    """A draft of one more youth of the person, all by the same published version of one item."""
+    version = FrameworkVersion.objects.filter(framework__kind="requirements").first()
+    if version is None:
+        version = ItemFactory(version__framework__kind="requirements").version
+        frameworks.publish(version, by=staff)
+    return ChecklistFactory(
+        case=AssignmentFactory(case__office=staff.office, staff=staff).case,
+        version=version,
+        month=month_in_work(timezone.localdate()).first,
+    )
+
 
 LISTS = {
     # address: (role that looks, what makes one more row for that person)
@@ -29,6 +46,7 @@ LISTS = {
             month=month_in_work(timezone.localdate()).first,
         ),
     ),
+    "competencies:checklist_by_item": (Role.SUPPORT_WORKER, sheet_of_one_version),
     "competencies:import_batch_list": (
         Role.CASE_MANAGER,
         lambda staff: ImportBatchFactory(planned_by=staff),

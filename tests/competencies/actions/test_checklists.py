@@ -70,36 +70,6 @@ def test_open_says_when_nothing_is_in_force(case):
     assert not Checklist.objects.exists()
 
 
-# The whole form
-
-
-def test_save_cells_leaves_what_is_the_same_whose_it_was(checklist):
-    first, second = checklist.version.items.order_by("position")[:2]
-    other = StaffFactory(office=checklist.case.office)
-    sheets.rate(checklist, first, by=checklist.rater, level=first.levels.get(rank=3))
-    cells = [
-        (first, {"level": first.levels.get(rank=3)}),
-        (second, {"status": Rating.Status.NOT_OBSERVED}),
-    ]
-    checklists.save_cells(checklist, cells=cells, by=other)
-    assert dict(checklist.ratings.values_list("item", "rated_by")) == {
-        first.pk: checklist.rater.pk,
-        second.pk: other.pk,
-    }
-
-
-def test_save_cells_saves_nothing_when_one_is_wrong(checklist):
-    first, second = checklist.version.items.order_by("position")[:2]
-    level = first.levels.get(rank=3)
-    with pytest.raises(Refusal):
-        checklists.save_cells(
-            checklist,
-            cells=[(first, {"level": level}), (second, {"level": level})],
-            by=checklist.rater,
-        )
-    assert not checklist.ratings.exists()
-
-
 # Submission
 
 

@@ -86,9 +86,9 @@ def test_of_month_asks_nothing_countable_without_requirements():
     assert of(CaseFactory()) == Progress(Stand.NOT_STARTED, 0, 0, None)
 
 
-def test_of_month_costs_two_queries(version, django_assert_num_queries):
+def test_of_month_costs_three_queries(version, django_assert_num_queries):
     cases = [ChecklistFactory(version=version).case, CaseFactory(), CaseFactory()]
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         progress.of_month(cases, OCTOBER)
 
 

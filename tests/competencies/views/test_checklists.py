@@ -9,7 +9,8 @@ from django.urls import reverse
 from cases.access import Role
 from competencies.actions import checklists, sheets
 from competencies.models import Checklist
-from competencies.models.sheet import Rating, Source
+from competencies.models.sheet import Source
+from competencies.views import rows
 from jobtra.fiscal import Month
 from tests.competencies.conftest import OCTOBER
 from tests.factories.cases import AssignmentFactory, CaseFactory, StaffFactory, YouthFactory
@@ -117,6 +118,8 @@ def test_open_makes_the_draft_once_and_goes_there(browser, case):
     sheet = Checklist.objects.get()
     assert (sheet.case, sheet.month, sheet.state) == (case, OCTOBER.first, "draft")
     assert first.url == second.url == sheet.get_absolute_url()
+    third = browser.post(url, {"month": "2025-10", "item": "12"})
+    assert third.url == f"{sheet.get_absolute_url()}?item=12#item_12"
 
 
 def test_open_says_why_there_is_no_sheet(browser, case):
@@ -131,7 +134,7 @@ def test_open_says_why_there_is_no_sheet(browser, case):
 
 
 def test_page_stays_within_its_queries(browser, checklist):
-    for expected in (8, 6):  # the first time in a process, then with the items at hand
+    for expected in (10, 8):  # the first time in a process, then with the items at hand
         with CaptureQueriesContext(connection) as seen:
             browser.get(checklist.get_absolute_url())
         assert len(statements(seen)) == expected
@@ -150,41 +153,43 @@ def test_page_stands_at_the_first_item_without_a_rating(browser, checklist):
 def test_page_marks_what_is_due_this_month(browser, checklist):
     """Enrolled on 10 July: the third month ends on 9 October."""
     response = browser.get(checklist.get_absolute_url())
-    due = [
+    due = {
         row.item.due_programme_month
         for row in response.context["content"].rows.values()
-        if row.is_due
-    ]
-    assert set(due) == {3}
+        if row.kind == "due"
+    }
+    assert due == {3}
 
 
-def test_page_shows_no_level_of_last_month(browser, case, checklist, worker_of_youth):
+def test_page_chooses_nothing_of_last_month(browser, case, checklist, worker_of_youth):
+    """It is known to the script, for when it is asked; no cell is filled and no badge shows it."""
     september = checklists.open_month(case, month=OCTOBER.previous, by=worker_of_youth)
     rate(september, "A1", 5)
     checklists.submit(september, by=worker_of_youth)
-    page = browser.get(checklist.get_absolute_url()).content.decode()
-    assert " checked" not in page
-    item = item_of(checklist, "A1")
-    last = browser.get(
-        reverse_of("checklist_last", checklist.pk, item.pk), headers={"HX-Request": "true"}
-    )
-    assert last.templates[0].name == "competencies/_checklist_last.html"
-    assert last.context["row"].value == "5"
+    response = browser.get(checklist.get_absolute_url())
+    page = response.content.decode()
+    assert " checked>" not in page
+    assert "jt-badge lv lv-5" not in page.split('id="state"')[1]
+    item = item_of(checklist, "A1").pk
+    assert response.context["state"]["cells"][case.pk][item] == ["", "later", 1, "5", 0, 0]
 
 
-def test_last_month_is_the_sheet_in_force_of_this_case(browser, case, checklist, worker_of_youth):
+def test_rows_drawn_once_read_as_those_the_template_draws(browser, case, checklist):
+    rate(checklist, "A1", 4)
+
+    def row_of(sheet):
+        page = browser.get(sheet.get_absolute_url())
+        rows = [pair for _part, pairs in page.context["sections"] for pair in pairs]
+        return next(pair for pair in rows if pair[0].item.code == "R-A1")
+
+    row, first = row_of(checklist)
+    assert rows.drawn(row, case.pk, "", may_rate=True, choices=rows.choices(checklist.version)) == first
     other = CaseFactory(office=case.office, programme=case.programme, enrolled_on=case.enrolled_on)
-    for subject, month, rank, state in (
-        (other, OCTOBER.previous, 5, "submitted"),
-        (case, OCTOBER - 2, 4, "submitted"),
-        (case, OCTOBER.previous, 3, "draft"),
-    ):
-        sheet = checklists.open_month(subject, month=month, by=worker_of_youth)
-        rate(sheet, "A1", rank)
-        if state == "submitted":
-            checklists.submit(sheet, by=worker_of_youth)
-    response = browser.get(reverse_of("checklist_last", checklist.pk, item_of(checklist, "A1").pk))
-    assert response.context["row"].value == ""
+    second = checklists.open_month(other, month=OCTOBER, by=checklist.rater)
+    rate(second, "A1", 4)
+    assert row_of(second)[1] == first.replace(f"/cases/{case.pk}/", f"/cases/{other.pk}/").replace(
+        f'data-case="{case.pk}"', f'data-case="{other.pk}"'
+    ).replace(f"cell_{case.pk}_", f"cell_{other.pk}_")
 
 
 def test_submitted_sheet_is_read_only_and_says_who_and_when(browser, checklist):
@@ -218,163 +223,6 @@ def test_page_links_the_neighbours_among_my_youths(browser, checklist, worker_of
             AssignmentFactory(case=case, staff=worker_of_youth)
     context = browser.get(checklist.get_absolute_url()).context
     assert (context["case_before"], context["case_after"][1]) == (None, "森 そうた")
-
-
-# One cell
-
-
-@pytest.mark.parametrize(
-    ("value", "status", "rank"),
-    [
-        ("4", Rating.Status.RATED, 4),
-        ("N", Rating.Status.NOT_OBSERVED, None),
-        ("NA", Rating.Status.NOT_APPLICABLE, None),
-    ],
-)
-def test_rate_saves_the_cell_and_answers_with_the_row(htmx, checklist, value, status, rank):
-    item = item_of(checklist, "A1")
-    response = htmx("checklist_rate", checklist.pk, item=item.pk, value=value)
-    cell = checklist.ratings.get()
-    assert (cell.item, cell.status, cell.level and cell.level.rank) == (item, status, rank)
-    assert cell.rated_by == checklist.rater
-    assert response.context["row"].value == value
-    assert response.context["content"].left == 39
-    assert response.context["section"].filled == 1
-
-
-def test_rate_answers_with_the_very_row_of_the_page(htmx, browser, checklist):
-    """The pattern trick too: what is drawn once and filled in reads as what the template draws."""
-    item = item_of(checklist, "A1")
-    answer = htmx("checklist_rate", checklist.pk, item=item.pk, value="4").context["row_html"]
-    page = browser.get(checklist.get_absolute_url())
-    on_page = next(
-        html for _part, rows in page.context["sections"] for row, html in rows if row.item == item
-    )
-    assert answer == on_page
-    assert f"/checklists/{checklist.pk}/items/{item.pk}/note/" in on_page
-    second = checklists.open_month(checklist.case, month=OCTOBER - 1, by=checklist.rater)
-    rate(second, "A1", 4)
-    page = browser.get(second.get_absolute_url())
-    rows = [
-        html for _part, rows in page.context["sections"] for row, html in rows if row.item == item
-    ]
-    assert rows == [on_page.replace(f"/checklists/{checklist.pk}/", f"/checklists/{second.pk}/")]
-
-
-def test_rate_with_nothing_makes_the_cell_empty_again(htmx, checklist):
-    rate(checklist, "A1", 3)
-    response = htmx("checklist_rate", checklist.pk, item=item_of(checklist, "A1").pk, value="")
-    assert not checklist.ratings.exists()
-    assert response.context["row"].value == ""
-
-
-def test_rate_stays_within_its_queries(htmx, browser, checklist):
-    browser.get(checklist.get_absolute_url())
-    item = item_of(checklist, "A1").pk
-    for value in ("3", "4"):  # a new cell, a changed one
-        with CaptureQueriesContext(connection) as seen:
-            htmx("checklist_rate", checklist.pk, item=item, value=value)
-        assert len(statements(seen)) == 6
-
-
-def test_rate_shows_a_refusal_in_the_row_and_keeps_what_was_saved(htmx, checklist):
-    rate(checklist, "A1", 3)
-    checklists.submit(checklist, by=checklist.rater)
-    response = htmx("checklist_rate", checklist.pk, item=item_of(checklist, "A1").pk, value="5")
-    assert checklist.ratings.get().level.rank == 3
-    assert response.context["row"].value == "3"
-    assert 'role="alert"' in response.context["row_html"]
-    assert "提出済み" in response.context["row_html"]
-
-
-@pytest.mark.parametrize("value", ["7", "0", "x", "3.5"])
-def test_rate_refuses_what_is_no_level_with_what_was_read(htmx, checklist, value):
-    response = htmx("checklist_rate", checklist.pk, item=item_of(checklist, "A1").pk, value=value)
-    assert not checklist.ratings.exists()
-    assert (
-        f"「{value}」はA1の水準ではありません。1〜5、N、NAから選びます。"
-        in response.context["row_html"]
-    )
-
-
-@pytest.mark.parametrize("item", ["", "x", "999999"])
-def test_rate_knows_only_items_of_the_sheet(htmx, checklist, item):
-    assert htmx("checklist_rate", checklist.pk, item=item, value="3").status_code == 404
-
-
-def test_rate_without_a_script_goes_back_to_the_row(browser, checklist):
-    item = item_of(checklist, "A1")
-    response = browser.post(
-        reverse_of("checklist_rate", checklist.pk), {"item": item.pk, "value": "3"}
-    )
-    assert response.url == f"{checklist.get_absolute_url()}?item={item.pk}#item_{item.pk}"
-
-
-# Notes
-
-
-def note(sheet, code):
-    return reverse_of("checklist_note", sheet.pk, item_of(sheet, code).pk)
-
-
-def test_note_is_kept_with_the_rating_and_shown_in_the_row(browser, checklist):
-    rate(checklist, "A1", 4)
-    data = {"note": "毎朝自分で起きた", "basis": "seen", "with_accommodation": "on"}
-    response = browser.post(note(checklist, "A1"), data, headers={"HX-Request": "true"})
-    cell = checklist.ratings.get()
-    assert (cell.note, cell.basis, cell.with_accommodation) == ("毎朝自分で起きた", "seen", True)
-    assert "毎朝自分で起きた" in response.context["row_html"]
-    assert 'hx-swap-oob="true"' in response.context["row_html"]
-
-
-def test_note_offers_the_accommodation_at_the_target_only(browser, checklist):
-    rate(checklist, "A1", 3)
-    rate(checklist, "A2", 4)
-    fields = [
-        list(browser.get(note(checklist, code)).context["form"].fields) for code in ("A1", "A2")
-    ]
-    assert fields == [["note", "basis"], ["note", "basis", "with_accommodation"]]
-
-
-def test_note_typed_too_late_stays_in_the_form(browser, checklist):
-    rate(checklist, "A1", 3)
-    checklists.submit(checklist, by=checklist.rater)
-    response = browser.post(note(checklist, "A1"), {"note": "途中"}, headers={"HX-Request": "true"})
-    assert checklist.ratings.get().note == ""
-    assert response.context["form"]["note"].value() == "途中"
-    assert "提出済み" in str(response.context["form"].non_field_errors())
-
-
-# The whole form
-
-
-def test_save_takes_the_changed_cells_of_a_plain_form(browser, checklist):
-    one, two, three = (item_of(checklist, code).pk for code in ("A1", "A2", "A3"))
-    rate(checklist, "A1", 3)
-    rate(checklist, "A2", 2)
-    shown = f"{one}:3 {two}:2"
-    rate(checklist, "A2", 5)  # by a colleague, after the page was made
-    data = {"shown": shown, f"cell_{one}": "4", f"cell_{two}": "2", f"cell_{three}": "N"}
-    response = browser.post(reverse_of("checklist_save", checklist.pk), data)
-    assert response.url == checklist.get_absolute_url()
-    assert set(checklist.ratings.values_list("item", "status", "level__rank")) == {
-        (one, "rated", 4),
-        (two, "rated", 5),
-        (three, "not_observed", None),
-    }
-
-
-def test_save_goes_on_to_the_submission(browser, checklist):
-    response = browser.post(reverse_of("checklist_save", checklist.pk), {"then": "submit"})
-    assert response.url == reverse_of("checklist_submit", checklist.pk)
-
-
-def test_save_too_late_says_what_was_not_saved(browser, checklist):
-    checklists.submit(checklist, by=checklist.rater)
-    data = {f"cell_{item_of(checklist, 'A1').pk}": "4", f"cell_{item_of(checklist, 'B2').pk}": "N"}
-    response = browser.post(reverse_of("checklist_save", checklist.pk), data, follow=True)
-    (message,) = response.context["messages"]
-    assert str(message).endswith("保存されなかった評価: A1 4, B2 N")
 
 
 # Submission

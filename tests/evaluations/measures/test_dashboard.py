@@ -214,7 +214,7 @@ def test_rows_cost_the_same_with_more_cases_and_more_history(
         judge(case, OCTOBER, 3, 3)
 
     grow(1)
-    with django_assert_max_num_queries(10) as one:
+    with django_assert_max_num_queries(11) as one:
         rows()
     for _ in range(3):
         grow(12)

@@ -1,0 +1,80 @@
+import pytest
+from django.urls import reverse
+
+from competencies.actions import checklists, sheets
+from competencies.models import Focus
+
+
+@pytest.fixture
+def browser(client, checklist):
+    client.force_login(checklist.rater)
+    return client
+
+
+def item_of(sheet, code):
+    return sheet.version.items.get(code=f"R-{code}")
+
+
+def rate(sheet, code, rank):
+    item = item_of(sheet, code)
+    sheets.rate(sheet, item, by=sheet.rater, level=item.levels.get(rank=rank))
+
+
+def url(name, sheet, code):
+    return reverse(f"competencies:{name}", args=[sheet.case_id, item_of(sheet, code).pk])
+
+
+def note(sheet, code):
+    return f"{url('checklist_note', sheet, code)}?month=2025-10"
+
+
+def test_note_is_kept_with_the_rating_and_answered_with_what_it_says(browser, checklist):
+    rate(checklist, "A1", 4)
+    data = {"note": "毎朝自分で起きた", "basis": "seen", "with_accommodation": "on", "month": "2025-10"}
+    response = browser.post(note(checklist, "A1"), data, headers={"HX-Request": "true"})
+    cell = checklist.ratings.get()
+    assert (cell.note, cell.basis, cell.with_accommodation) == ("毎朝自分で起きた", "seen", True)
+    assert response.templates[0].name == "competencies/_checklist_says.html"
+    assert "毎朝自分で起きた" in response.content.decode()
+
+
+def test_note_without_a_script_goes_back_to_the_row(browser, checklist):
+    rate(checklist, "A1", 4)
+    response = browser.post(note(checklist, "A1"), {"note": "見た", "month": "2025-10"})
+    item = item_of(checklist, "A1").pk
+    assert response.url == f"{checklist.get_absolute_url()}?item={item}#item_{item}"
+
+
+def test_note_offers_the_accommodation_at_the_target_only(browser, checklist):
+    rate(checklist, "A1", 3)
+    rate(checklist, "A2", 4)
+    fields = [
+        list(browser.get(note(checklist, code)).context["form"].fields) for code in ("A1", "A2")
+    ]
+    assert fields == [["note", "basis"], ["note", "basis", "with_accommodation"]]
+
+
+def test_note_typed_too_late_stays_in_the_form(browser, checklist):
+    rate(checklist, "A1", 3)
+    checklists.submit(checklist, by=checklist.rater)
+    data = {"note": "途中", "month": "2025-10"}
+    response = browser.post(note(checklist, "A1"), data, headers={"HX-Request": "true"})
+    assert checklist.ratings.get().note == ""
+    assert response.context["form"]["note"].value() == "途中"
+    assert "提出済み" in str(response.context["form"].non_field_errors())
+
+
+def test_note_of_an_unrated_cell_asks_for_the_rating_first(browser, case, checklist):
+    page = browser.get(note(checklist, "B2"))
+    assert "先に水準を選んでください" in page.content.decode()
+
+
+def test_focus_is_set_and_ended_and_shown_in_its_row(browser, checklist):
+    for is_set, kind in (("1", "focus"), ("0", "later")):
+        response = browser.post(url("focus_put", checklist, "E5"), {"set": is_set, "month": "2025-10"})
+        page = browser.get(response.url)
+        row = page.context["content"].rows[item_of(checklist, "E5").pk]
+        assert Focus.objects.get().is_set == (is_set == "1")
+        # begun today, which is after the month that is looked at
+        assert row.kind == "later"
+        del kind
