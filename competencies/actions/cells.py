@@ -50,6 +50,7 @@ class Answer:
     who: str = ""
     at: datetime | None = None
     says: str = ""
+    code: str = ""  # of the item, when it is one of the sheet
 
 
 def save(typed, *, month, by):
@@ -71,8 +72,10 @@ def save(typed, *, month, by):
 
 @transaction.atomic
 def save_case(case, typed, *, month, by):
-    sheet = draft_of(case, month=month, by=by)
+    sheet = sheet_to_write(case, month=month, by=by)
     items = anchors.items_of(sheet.version)
+    if not sheet.is_draft:
+        return [refused(one, items, sheets.SUBMITTED) for one in typed]
     last, pasts = past_of(sheet)
     cells = {
         cell.item_id: cell
@@ -85,7 +88,7 @@ def save_case(case, typed, *, month, by):
         try:
             answer, cell = weigh(one, sheet, items, cells.get(one.item), last, by=by)
         except Refusal as refusal:
-            answers.append(Answer(one, Outcome.REFUSED, says=str(refusal)))
+            answers.append(refused(one, items, refusal))
             continue
         if answer.outcome == Outcome.SAVED:
             changed[one.item] = cells[one.item] = cell
@@ -95,8 +98,13 @@ def save_case(case, typed, *, month, by):
     return answers
 
 
-def draft_of(case, *, month, by):
-    """The sheet to write in, locked; opened now if there is none."""
+def refused(typed, items, says):
+    code = items[typed.item].short_code if typed.item in items else ""
+    return Answer(typed, Outcome.REFUSED, says=str(says), code=code)
+
+
+def sheet_to_write(case, *, month, by):
+    """The newest sheet of the month, locked; opened now if there is none."""
     mine = Checklist.objects.visible_to(by).team().current().select_related("version")
     sheet = mine.filter(case=case, month=month.first).select_for_update(of=("self",)).first()
     if sheet is None:
@@ -104,8 +112,6 @@ def draft_of(case, *, month, by):
         if subject is None:
             raise Refusal(_("This youth's file is not open to you any more."))
         sheet = checklists.open_month(subject, month=month, by=by)
-    if not sheet.is_draft:
-        sheets.refuse_submitted()
     return sheet
 
 
@@ -134,7 +140,7 @@ def weigh(typed, sheet, items, cell, last, *, by):
     known = {typed.base, typed.value} | (set(typed.sent) if is_own(cell, by) else set())
     if there not in known:
         who, at = (cell.rated_by.name, cell.rated_at) if cell else ("", None)
-        return Answer(typed, Outcome.CLASH, there, who, at), cell
+        return Answer(typed, Outcome.CLASH, there, who, at, code=item.short_code), cell
     same = typed.same and bool(typed.value) and typed.value == last.get(item.code)
     if there == typed.value and (cell is None or cell.confirmed_same == same):
         return Answer(typed, Outcome.SAVED, there), cell

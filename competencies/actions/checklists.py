@@ -12,6 +12,7 @@ from jobtra import audit
 from jobtra.fiscal import Month
 from jobtra.refusals import Refusal
 
+
 @transaction.atomic
 def open_month(case, *, month, by):
     """The team checklist of a case and month (`fiscal.Month`): the newest there is, or a new draft."""

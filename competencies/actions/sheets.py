@@ -3,10 +3,15 @@
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from competencies.models.sheet import Rating, State
 from jobtra import audit
 from jobtra.refusals import Refusal
+
+SUBMITTED = gettext_lazy(
+    "This sheet is submitted already. To change it, ask the case manager to return it."
+)
 
 
 def lock_row(sheet):
@@ -19,13 +24,7 @@ def lock_draft(sheet):
     rows = type(sheet).objects.select_for_update()
     sheet.refresh_from_db(fields=["state"], from_queryset=rows)
     if not sheet.is_draft:
-        refuse_submitted()
-
-
-def refuse_submitted():
-    raise Refusal(
-        _("This sheet is submitted already. To change it, ask the case manager to return it.")
-    )
+        raise Refusal(SUBMITTED)
 
 
 @transaction.atomic

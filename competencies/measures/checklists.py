@@ -249,6 +249,11 @@ def sheets_of(cases, month):
     return {sheet.case_id: sheet for sheet in sheets.select_related("version")}
 
 
+def sheet_of(case, month):
+    """The newest team checklist of a case and month, or None."""
+    return sheets_of([case], month).get(case.pk)
+
+
 def cells_of(sheets):
     """{sheet id: {item id: Cell}}, one query."""
     cells = {}

@@ -42,6 +42,10 @@ class Framework(models.Model):
 
 
 class FrameworkVersionQuerySet(models.QuerySet):
+    def visible_to(self, staff):
+        """What is published may be read by everybody who works here."""
+        return self.published() if staff.role else self.none()
+
     def published(self):
         return self.filter(published_at__isnull=False)
 

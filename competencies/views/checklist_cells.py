@@ -9,7 +9,6 @@ from django.views.generic import View
 
 from competencies.actions import cells
 from competencies.forms.checklists import sent_by_form, sent_by_script
-from competencies.models import Item
 from jobtra.refusals import Refusal
 from jobtra.screens import Gate
 
@@ -51,12 +50,11 @@ class ChecklistCells(Gate, View):
 
 def lost(answer):
     """A sentence for what a form could not save: what was typed, and why it does not stand."""
-    item = Item.objects.filter(pk=answer.typed.item).first()
     says = answer.says or _("%(who)s has entered %(value)s meanwhile.") % {
         "who": answer.who or _("Somebody"),
         "value": answer.value or "–",
     }
-    typed = f"{item.short_code if item else ''} {answer.typed.value}".strip()
+    typed = f"{answer.code} {answer.typed.value}".strip()
     return _("Not saved: %(typed)s. %(says)s") % {"typed": typed, "says": says}
 
 

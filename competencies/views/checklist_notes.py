@@ -8,7 +8,6 @@ from cases.models import Case
 from competencies.actions import focuses, sheets
 from competencies.forms.checklists import NoteForm
 from competencies.measures import checklists as measures
-from competencies.models import Checklist
 from competencies.views.checklists import chosen_month
 from jobtra.screens import ActionScreen, FormScreen
 
@@ -34,8 +33,7 @@ class CellGate:
 
     @cached_property
     def sheet(self):
-        sheets_there = Checklist.objects.team().current().select_related("version")
-        return sheets_there.filter(case=self.case, month=self.month.first).first()
+        return measures.sheet_of(self.case, self.month)
 
     @cached_property
     def row(self):

@@ -1,5 +1,4 @@
 from django.http import HttpResponseRedirect
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -148,7 +147,10 @@ class ChecklistDetail(SheetGate, DetailScreen):
             context["state"] = state_of(month, content.rows.values(), lambda _case: True)
         return context | {
             "sections": [
-                (part, [(row, row_html(row, sheet.version, may_rate=may_rate)) for row in part.rows])
+                (
+                    part,
+                    [(row, row_html(row, sheet.version, may_rate=may_rate)) for row in part.rows],
+                )
                 for part in content.sections
             ]
         }

@@ -49,9 +49,6 @@ class VersionCards(DetailScreen):
     permission_required = "competencies.view_framework"
     template_name = "competencies/version_cards.html"
 
-    def get_queryset(self):
-        return FrameworkVersion.objects.published()
-
     def get_context_data(self, **kwargs):
         cards = [card(item, self.object) for item in anchors.items_of(self.object).values()]
         return super().get_context_data(**kwargs) | {"cards": cards}

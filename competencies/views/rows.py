@@ -5,6 +5,7 @@ the label. The template stays the one source of the markup."""
 import secrets
 
 from django.template.loader import render_to_string
+from django.utils.html import strip_tags
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +14,7 @@ from jobtra.texts import local
 
 TEMPLATE = "competencies/_checklist_row.html"
 CASE = 10**17 + secrets.randbelow(10**17)  # stands for the key of a case; no key gets there
-LABEL = f"label{CASE}"
+LABEL, NAME = f"label{CASE}", f"name{CASE}"
 PATTERNS = {}
 MOST = 20_000  # patterns kept; a process that has more begins anew
 
@@ -28,8 +29,9 @@ def row_html(row, version, *, may_rate, label=""):
     if key not in PATTERNS:
         if len(PATTERNS) > MOST:
             PATTERNS.clear()
-        PATTERNS[key] = drawn(row, CASE, label and LABEL, **context)
-    html = PATTERNS[key].replace(LABEL, label).replace(str(CASE), str(row.case.pk))
+        PATTERNS[key] = drawn(row, CASE, label and LABEL, name=NAME, **context)
+    html = PATTERNS[key].replace(LABEL, label).replace(NAME, plain(label))
+    html = html.replace(str(CASE), str(row.case.pk))
     return mark_safe(html)  # noqa: S308  drawn by the template
 
 
@@ -40,11 +42,17 @@ def drawn(row, case, label, **context):
             "row": row,
             "case": case,
             "label": label,
+            "name": plain(label),
             "anchor": f"case_{case}" if label else f"item_{row.item.pk}",
             "is_confirmed": is_confirmed(row),
             **context,
         },
     )
+
+
+def plain(label):
+    """The words of a label, for its legend."""
+    return " ".join(strip_tags(label).split())
 
 
 def is_confirmed(row):

@@ -15,6 +15,7 @@
   const pending = new Set(); // keys on their way
   const remarks = new Map(); // key → the sentence a saved cell was answered with
   const read = new Set(); // items whose levels have been on screen
+  let moved = false; // whether anything was sent since the page came
   const done = []; // what can be undone: [case, item, value, same]
 
   const all = () => [...rows.querySelectorAll(".jt-rowline")];
@@ -123,6 +124,7 @@
 
   document.addEventListener("queue:cell", ({ detail }) => {
     if (detail.month !== month || !cells[detail.case]?.[detail.item]) return;
+    moved = true;
     const key = keyOf(detail.case, detail.item);
     const cell = cells[detail.case][detail.item];
     if (detail.state === "saved") known.set(key, detail.value);
@@ -140,7 +142,7 @@
     const time = new Date().toLocaleTimeString(document.documentElement.lang, { timeStyle: "short" });
     const waiting = detail.kept ? words.waiting : words.unkept;
     const text = { idle: `${words.saved} ${time}`, sending: words.saving, waiting, ended: words.ended, other: words.other };
-    if (detail.line === "idle" && !known.size && !done.length) return;
+    if (detail.line === "idle" && !moved) return;
     place.replaceChildren(text[detail.line]);
     if (["ended", "other"].includes(detail.line)) {
       const link = document.createElement("a");
@@ -315,6 +317,8 @@
     panel.querySelector("textarea")?.focus({ preventScroll: true });
   }
 
+  const lastRated = () => done.length && rowOf(...done.at(-1));
+
   function close(panel) {
     panel.replaceChildren(...(panel.kept ?? []));
     focus(panel.previousElementSibling);
@@ -394,7 +398,7 @@
     ArrowUp: (row) => step(row, -1),
     Delete: (row) => row.dataset.value && choose(row.dataset.case, row.dataset.item, ""),
     ".": same,
-    e: note,
+    e: (row) => note(cellOf(row)[VALUE] ? row : (lastRated() ?? row)), // where nothing is rated yet: the row just left
     u: undo,
     l: (row) => (row.querySelector("[data-seen]") ? hideLast(row) : showLast(row)),
     c: confirmAll,

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from cases.access import Role
 from competencies.actions import frameworks
+from competencies.measures import anchors
 from competencies.measures.rating_month import month_in_work
 from competencies.models import FrameworkVersion
 from jobtra.screens import ListScreen
@@ -17,13 +18,13 @@ from tests.factories.evaluations import AnnualEvaluationFactory, CaseConferenceF
 from tests.factories.jobtra import ImportBatchFactory
 
 
-
 def sheet_of_one_version(staff):
     """A draft of one more youth of the person, all by the same published version of one item."""
     version = FrameworkVersion.objects.filter(framework__kind="requirements").first()
     if version is None:
         version = ItemFactory(version__framework__kind="requirements").version
         frameworks.publish(version, by=staff)
+        anchors.items_of(version)  # a process reads them once
     return ChecklistFactory(
         case=AssignmentFactory(case__office=staff.office, staff=staff).case,
         version=version,

@@ -65,7 +65,9 @@ def test_save_with_nothing_makes_the_cell_empty_again(checklist, item):
 
 def test_save_opens_the_sheet_of_the_month(case, worker_of_youth, starter):
     cell = Typed(case.pk, starter.items.first().pk, "2")
-    assert [one.outcome for one in cells.save([cell], month=OCTOBER, by=worker_of_youth)] == ["saved"]
+    assert [one.outcome for one in cells.save([cell], month=OCTOBER, by=worker_of_youth)] == [
+        "saved"
+    ]
     assert standing(Checklist.objects.get()) == {"A1": 2}
 
 

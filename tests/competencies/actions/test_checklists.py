@@ -5,7 +5,7 @@ import time_machine
 
 from competencies.actions import checklists, frameworks, sheets
 from competencies.models import Checklist, FrameworkVersion
-from competencies.models.sheet import Rating, State
+from competencies.models.sheet import State
 from jobtra.fiscal import Month
 from jobtra.models import AuditEvent
 from jobtra.refusals import Refusal

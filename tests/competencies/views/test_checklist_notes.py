@@ -1,4 +1,5 @@
 import pytest
+import time_machine
 from django.urls import reverse
 
 from competencies.actions import checklists, sheets
@@ -30,7 +31,12 @@ def note(sheet, code):
 
 def test_note_is_kept_with_the_rating_and_answered_with_what_it_says(browser, checklist):
     rate(checklist, "A1", 4)
-    data = {"note": "毎朝自分で起きた", "basis": "seen", "with_accommodation": "on", "month": "2025-10"}
+    data = {
+        "note": "毎朝自分で起きた",
+        "basis": "seen",
+        "with_accommodation": "on",
+        "month": "2025-10",
+    }
     response = browser.post(note(checklist, "A1"), data, headers={"HX-Request": "true"})
     cell = checklist.ratings.get()
     assert (cell.note, cell.basis, cell.with_accommodation) == ("毎朝自分で起きた", "seen", True)
@@ -64,17 +70,15 @@ def test_note_typed_too_late_stays_in_the_form(browser, checklist):
     assert "提出済み" in str(response.context["form"].non_field_errors())
 
 
-def test_note_of_an_unrated_cell_asks_for_the_rating_first(browser, case, checklist):
+def test_note_of_an_unrated_cell_asks_for_the_rating_first(browser, checklist):
     page = browser.get(note(checklist, "B2"))
-    assert "先に水準を選んでください" in page.content.decode()
+    assert "先に水準を選ぶと、メモを書けます" in page.content.decode()
 
 
+@time_machine.travel("2025-10-20 12:00 +0900", tick=False)
 def test_focus_is_set_and_ended_and_shown_in_its_row(browser, checklist):
     for is_set, kind in (("1", "focus"), ("0", "later")):
-        response = browser.post(url("focus_put", checklist, "E5"), {"set": is_set, "month": "2025-10"})
-        page = browser.get(response.url)
-        row = page.context["content"].rows[item_of(checklist, "E5").pk]
-        assert Focus.objects.get().is_set == (is_set == "1")
-        # begun today, which is after the month that is looked at
-        assert row.kind == "later"
-        del kind
+        data = {"set": is_set, "month": "2025-10"}
+        response = browser.post(url("focus_put", checklist, "E5"), data)
+        row = browser.get(response.url).context["content"].rows[item_of(checklist, "E5").pk]
+        assert (Focus.objects.get().is_set, row.kind) == (is_set == "1", kind)

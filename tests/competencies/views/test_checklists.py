@@ -171,7 +171,7 @@ def test_page_chooses_nothing_of_last_month(browser, case, checklist, worker_of_
     assert " checked>" not in page
     assert "jt-badge lv lv-5" not in page.split('id="state"')[1]
     item = item_of(checklist, "A1").pk
-    assert response.context["state"]["cells"][case.pk][item] == ["", "later", 1, "5", 0, 0]
+    assert response.context["state"]["cells"][case.pk][item] == ["", "open", 1, "5", 0, 0]
 
 
 def test_rows_drawn_once_read_as_those_the_template_draws(browser, case, checklist):
@@ -183,7 +183,10 @@ def test_rows_drawn_once_read_as_those_the_template_draws(browser, case, checkli
         return next(pair for pair in rows if pair[0].item.code == "R-A1")
 
     row, first = row_of(checklist)
-    assert rows.drawn(row, case.pk, "", may_rate=True, choices=rows.choices(checklist.version)) == first
+    assert (
+        rows.drawn(row, case.pk, "", may_rate=True, choices=rows.choices(checklist.version))
+        == first
+    )
     other = CaseFactory(office=case.office, programme=case.programme, enrolled_on=case.enrolled_on)
     second = checklists.open_month(other, month=OCTOBER, by=checklist.rater)
     rate(second, "A1", 4)
