@@ -45,8 +45,8 @@ def cell(cursor, sheet, item, rank, staff):
     return fetch(
         cursor,
         """INSERT INTO competencies_checklistrating (sheet_id, item_id, level_id, status, basis,
-               with_accommodation, note, rated_at, rated_by_id)
-           SELECT %s, item_id, id, 'rated', '', false, '', now(), %s FROM competencies_level
+               with_accommodation, confirmed_same, note, rated_at, rated_by_id)
+           SELECT %s, item_id, id, 'rated', '', false, false, '', now(), %s FROM competencies_level
            WHERE item_id = %s AND rank = %s
            ON CONFLICT (sheet_id, item_id) DO UPDATE SET level_id = excluded.level_id,
                status = excluded.status, rated_at = excluded.rated_at,
@@ -58,6 +58,46 @@ def cell(cursor, sheet, item, rank, staff):
         rank,
         rank,
     )
+
+
+def by_item(cursor, staff, month, today):
+    """[(case, item, value, level before)] of the month's sheets of a person's youths."""
+    cells = fetch(
+        cursor,
+        f"""WITH mine AS (
+                SELECT one.id, one.code, youth.name FROM cases_case AS one
+                JOIN cases_youth AS youth ON youth.id = one.youth_id
+                WHERE one.enrolled_on <= %(last)s
+                      AND (one.closed_on IS NULL OR one.closed_on >= %(first)s)
+                      AND one.id IN (
+                          SELECT case_id FROM (
+                              SELECT DISTINCT ON (case_id, kind) case_id, staff_id
+                              FROM cases_assignment WHERE starts_on <= %(today)s
+                              ORDER BY case_id, kind, starts_on DESC) AS held
+                          WHERE staff_id = {staff}))
+            SELECT mine.code, item.code, {VALUE.format(empty="''")}, past.standings, mine.name,
+                   item.title, sheet.state
+            FROM mine
+            LEFT JOIN competencies_checklist AS sheet ON sheet.case_id = mine.id
+                 AND sheet.month = %(first)s AND sheet.voice = 'team'
+                 AND NOT EXISTS (SELECT 1 FROM competencies_checklist AS newer
+                                 WHERE newer.replaces_id = sheet.id)
+            JOIN competencies_item AS item ON item.version_id = coalesce(
+                 sheet.version_id, (SELECT max(version_id) FROM competencies_checklist
+                                    WHERE month = %(first)s))
+            LEFT JOIN competencies_checklistrating AS cell
+                 ON cell.item_id = item.id AND cell.sheet_id = sheet.id
+            LEFT JOIN competencies_level AS level ON level.id = cell.level_id
+            LEFT JOIN LATERAL (
+                SELECT standings->item.code->>1 AS standings FROM competencies_casemonth AS kept
+                WHERE kept.case_id = mine.id AND kept.month < %(first)s
+                ORDER BY kept.month DESC LIMIT 1) AS past ON true""".replace(
+            "%(today)s", f"'{today}'"
+        )
+        .replace("%(first)s", f"'{month.first}'")
+        .replace("%(last)s", f"'{month.last}'"),
+    )
+    return sorted((case, item, value, number(past)) for case, item, value, past, *_rest in cells)
 
 
 def dashboard(cursor, office, month, today):

@@ -3,20 +3,21 @@
 from itertools import cycle
 
 from django.db import transaction
+from django.db.models import Count
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from bench import bare
 from bench.measuring import Work
-from cases.models import Office, Posting
+from cases.models import Assignment, Case, Office, Posting, Staff
 from competencies.measures.rating_month import month_in_work
 from competencies.models import Checklist, ChecklistRating, Item
 from evaluations import tasks  # noqa: F401  registers what the job does
 from evaluations.actions import annual_evaluations
 from evaluations.models import AgendaItem
 from jobtra import jobs
-from jobtra.fiscal import FiscalYear
+from jobtra.fiscal import FiscalYear, Month
 
 
 def all_works(office=None):
@@ -25,6 +26,7 @@ def all_works(office=None):
     return [
         checklist_open(office),
         cell_save(office),
+        by_item(office),
         dashboard(office),
         conference(office),
         annual_evaluation(office),
@@ -48,8 +50,8 @@ def draft_of(office):
     return drafts.order_by("pk").first()
 
 
-def page(client, name, *args):
-    url = reverse(name, args=args)
+def page(client, name, *args, query=""):
+    url = reverse(name, args=args) + query
 
     def ask():
         response = client.get(url)
@@ -80,12 +82,18 @@ def cell_save(office):
     sheet = draft_of(office)
     client, levels = client_of(sheet.rater), cycle((3, 3, 4, 4))
     item = Item.objects.filter(version=sheet.version).order_by("position").first()
-    url = reverse("competencies:checklist_rate", args=[sheet.pk])
+    url, month = reverse("competencies:checklist_cells"), str(Month.of(sheet.month))
 
     def ask():
-        typed = {"item": item.pk, "value": next(levels)}
-        response = client.post(url, typed, headers={"hx-request": "true"})
-        if response.status_code != 200:
+        typed = {
+            "case": sheet.case_id,
+            "item": item.pk,
+            "value": str(next(levels)),
+            "sent": ["3", "4"],
+        }
+        body = {"by": sheet.rater_id, "month": month, "cells": [typed]}
+        response = client.post(url, body, content_type="application/json")
+        if response.status_code != 200 or response.json()["cells"][0]["state"] != "saved":
             raise RuntimeError(f"{url} answered {response.status_code}")
         return response
 
@@ -103,6 +111,31 @@ def cell_save(office):
         write,
         rows,
         bars=(12, 6, None),
+    )
+
+
+def by_item(office):
+    """One item across twenty youths: those of the worker who has the most of them."""
+    today = timezone.localdate()
+    month = month_in_work(today)
+    mine = Assignment.objects.in_force().filter(case__in=Case.objects.rated_in(month))
+    counted = mine.filter(case__office=office).values_list("staff").annotate(n=Count("case"))
+    staff = Staff.objects.get(pk=max(counted, key=lambda row: row[1])[0])
+
+    def rows(response):
+        return sorted(
+            (row.case.code, row.item.code, row.value, row.past.level)
+            for row in response.context["sheet"].rows
+        )
+
+    return Work(
+        "one item, all youths",
+        page(
+            client_of(staff), "competencies:checklist_by_item", query=f"?month={month}&whose=mine"
+        ),
+        lambda cursor: bare.by_item(cursor, staff.pk, month, today),
+        rows,
+        bars=(40, None, None),
     )
 
 

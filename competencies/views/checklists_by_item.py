@@ -2,7 +2,7 @@ from competencies.measures import checklists as measures
 from competencies.measures import columns, rating_month
 from competencies.views.checklists import MonthScreen
 from competencies.views.items import card
-from competencies.views.rows import choices, label_html, row_html, state_of
+from competencies.views.rows import choices, row_html, state_of, youth_of
 from jobtra.fiscal import Month
 
 
@@ -42,7 +42,7 @@ class ChecklistByItem(MonthScreen):
         )
 
     def drawn(self, rows, sheet):
-        """[(Row, html)]; the label is the youth, with stage and month of the stay."""
+        """[(Row, html)]; headed by the youth, with stage and month of the stay."""
         stages = measures.stages_of([row.case for row in rows], self.month.last)
         return [
             (
@@ -51,7 +51,7 @@ class ChecklistByItem(MonthScreen):
                     row,
                     sheet.version,
                     may_rate=sheet.is_open(row.case),
-                    label=label_html(
+                    youth=youth_of(
                         row.case,
                         stages.get(row.case.pk),
                         self.month - Month.of(row.case.enrolled_on) + 1,

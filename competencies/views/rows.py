@@ -5,66 +5,59 @@ the label. The template stays the one source of the markup."""
 import secrets
 
 from django.template.loader import render_to_string
-from django.utils.html import strip_tags
+from django.utils.html import escape
 from django.utils.safestring import mark_safe
-from django.utils.translation import get_language
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
 
 from jobtra.texts import local
 
 TEMPLATE = "competencies/_checklist_row.html"
 CASE = 10**17 + secrets.randbelow(10**17)  # stands for the key of a case; no key gets there
-LABEL, NAME = f"label{CASE}", f"name{CASE}"
+YOUTH = (f"name{CASE}", f"stay{CASE}")
 PATTERNS = {}
 MOST = 20_000  # patterns kept; a process that has more begins anew
 
 
-def row_html(row, version, *, may_rate, label=""):
-    """`label` is the HTML that names the row where that is not the item."""
+def row_html(row, version, *, may_rate, youth=None):
+    """`youth` names the row where that is not the item: the name, and stage and month of the stay."""
     context = {"may_rate": may_rate, "choices": choices(version)}
     if row.question or not version.published_at:
-        return drawn(row, row.case.pk, label, **context)
-    looks = (row.value, row.kind, row.is_asked, is_confirmed(row), bool(label), may_rate)
+        return drawn(row, row.case.pk, youth, **context)
+    looks = (row.value, row.kind, row.is_asked, is_confirmed(row), bool(youth), may_rate)
     key = (row.item.pk, version.published_at, get_language(), *looks)
     if key not in PATTERNS:
         if len(PATTERNS) > MOST:
             PATTERNS.clear()
-        PATTERNS[key] = drawn(row, CASE, label and LABEL, name=NAME, **context)
-    html = PATTERNS[key].replace(LABEL, label).replace(NAME, plain(label))
-    html = html.replace(str(CASE), str(row.case.pk))
-    return mark_safe(html)  # noqa: S308  drawn by the template
+        PATTERNS[key] = drawn(row, CASE, youth and YOUTH, **context)
+    html = PATTERNS[key]
+    for stand_in, text in zip(YOUTH, youth or (), strict=False):
+        html = html.replace(stand_in, escape(text))
+    return mark_safe(html.replace(str(CASE), str(row.case.pk)))  # noqa: S308  drawn by the template
 
 
-def drawn(row, case, label, **context):
+def drawn(row, case, youth, **context):
     return render_to_string(
         TEMPLATE,
         {
             "row": row,
             "case": case,
-            "label": label,
-            "name": plain(label),
-            "anchor": f"case_{case}" if label else f"item_{row.item.pk}",
+            "youth": youth,
+            "anchor": f"case_{case}" if youth else f"item_{row.item.pk}",
             "is_confirmed": is_confirmed(row),
             **context,
         },
     )
 
 
-def plain(label):
-    """The words of a label, for its legend."""
-    return " ".join(strip_tags(label).split())
-
-
 def is_confirmed(row):
     return bool(row.cell and row.cell.confirmed_same)
 
 
-def label_html(case, stage, months_in):
-    """The youth, with stage and month of the stay, as the head of a row."""
-    return render_to_string(
-        "competencies/_checklist_youth.html",
-        {"case": case, "stage": stage, "months_in": months_in},
-    )
+def youth_of(case, stage, months_in):
+    """(name, stage and month of the stay), the head of a row that is about one youth."""
+    month = _("month %(months_in)s") % {"months_in": months_in}
+    return case.youth.name, f"{stage.code} · {month}" if stage else month
 
 
 def state_of(month, rows, is_open):
@@ -102,5 +95,7 @@ def choices(version):
         for level in version.scale
     ]
     if version.not_observed:
-        levels.append({"value": "N", "label": _("N not observed"), "rank": "not_observed"})
+        levels.append(
+            {"value": "N", "label": gettext_lazy("N not observed"), "rank": "not_observed"}
+        )
     return levels

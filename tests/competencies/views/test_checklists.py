@@ -184,7 +184,7 @@ def test_rows_drawn_once_read_as_those_the_template_draws(browser, case, checkli
 
     row, first = row_of(checklist)
     assert (
-        rows.drawn(row, case.pk, "", may_rate=True, choices=rows.choices(checklist.version))
+        rows.drawn(row, case.pk, None, may_rate=True, choices=rows.choices(checklist.version))
         == first
     )
     other = CaseFactory(office=case.office, programme=case.programme, enrolled_on=case.enrolled_on)
