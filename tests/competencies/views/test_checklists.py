@@ -14,6 +14,7 @@ from competencies.views import rows
 from jobtra.fiscal import Month
 from tests.competencies.conftest import OCTOBER
 from tests.factories.cases import AssignmentFactory, CaseFactory, StaffFactory, YouthFactory
+from tests.factories.competencies import CaseMonthFactory
 
 TRANSACTION = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE", "ROLLBACK")
 
@@ -260,6 +261,23 @@ def test_submit_asks_for_notes_where_ratings_jumped_and_keeps_them(browser, case
         item_of(checklist, "A2").pk: "",
         a3: "",
     }
+
+
+def test_submit_hints_at_a_straight_line_and_at_what_does_not_move(browser, case, checklist):
+    for code in ("A1", "A2", "A3", "A4", "A5", "B1", "B2", "B3", "B4"):
+        rate(checklist, code, 3)
+    url = reverse_of("checklist_submit", checklist.pk)
+    assert (browser.get(url).context["content"].straight) is None  # nine are few
+    rate(checklist, "B5", 3)
+    assert browser.get(url).context["content"].straight == 3
+    assert "評価した項目はすべて 3 です" in browser.get(url).content.decode()
+    CaseMonthFactory(
+        case=case, month=OCTOBER.previous.first, standings={"R-A1": [3, 3, 0, 0, 0, 5]}
+    )
+    assert [row.item.code for row in browser.get(url).context["content"].stuck] == ["R-A1"]
+    rate(checklist, "A1", 4)
+    content = browser.get(url).context["content"]
+    assert (content.straight, content.stuck) == (None, [])
 
 
 def test_submit_twice_says_so(browser, checklist):
