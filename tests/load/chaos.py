@@ -21,10 +21,10 @@ from importlib import import_module
 from urllib.parse import urlsplit
 
 from playwright.sync_api import sync_playwright
-
-from tests.chromium import CHROMIUM, CHROMIUM_FLAGS
 from tests.load.typing import set_up
 from tests.load.typists import PASSWORD, Typist
+
+from tests.chromium import CHROMIUM, CHROMIUM_FLAGS
 
 DROPS, KILLS, SECOND = 6, 2, 40
 WHERE = """() => {
@@ -148,7 +148,9 @@ def timings(worker):
         worker.page.wait_for_timeout(250)
     worker.settle()
     clock = worker.page.evaluate("() => window.clock")
-    return {name: [entry[name] for entry in clock if name in entry] for name in ("painted", "saved")}
+    return {
+        name: [entry[name] for entry in clock if name in entry] for name in ("painted", "saved")
+    }
 
 
 def storm(worker, web, other, plan):
@@ -213,7 +215,8 @@ def report(worker, other, entered, clashes, found, quick):
     lost = {
         place
         for place, mark in typed.items()
-        if found.get(place) != mark and not (place in clashes and found.get(place) == entered.get(place))
+        if found.get(place) != mark
+        and not (place in clashes and found.get(place) == entered.get(place))
     }
     invented = {
         place for place, mark in found.items() if mark not in {typed.get(place), entered.get(place)}
