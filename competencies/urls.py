@@ -1,6 +1,13 @@
 from django.urls import path
 
-from competencies.views import case_growth, checklist_rows, checklists, import_batches, items
+from competencies.views import (
+    case_growth,
+    checklist_files,
+    checklist_rows,
+    checklists,
+    import_batches,
+    items,
+)
 
 app_name = "competencies"
 urlpatterns = [
@@ -23,6 +30,21 @@ urlpatterns = [
         "checklists/<int:pk>/items/<int:item>/note/",
         checklist_rows.ChecklistNote.as_view(),
         name="checklist_note",
+    ),
+    path(
+        "checklists/file/",
+        checklist_files.ChecklistFileDownload.as_view(),
+        name="checklist_file_download",
+    ),
+    path(
+        "checklists/files/new/",
+        checklist_files.ChecklistFileUpload.as_view(),
+        name="checklist_file_new",
+    ),
+    path(
+        "checklists/files/<int:pk>/",
+        checklist_files.ChecklistFileDetail.as_view(),
+        name="checklist_file_detail",
     ),
     path("cases/<int:pk>/checklist/", checklists.ChecklistOpen.as_view(), name="checklist_open"),
     path("items/<int:pk>/", items.ItemDetail.as_view(), name="item_detail"),

@@ -59,6 +59,11 @@ def import_batch(office):
     return jobtra.ImportBatchFactory(planned_by=manager)
 
 
+def checklist_file(office):
+    worker = StaffFactory(office=office)
+    return jobtra.ImportBatchFactory(planned_by=worker, kind="checklists")
+
+
 def item_of_a_checklist(office):
     sheet = checklist(office)
     return sheet.pk, competencies.ItemFactory(version=sheet.version).pk
@@ -107,6 +112,9 @@ ROWS = {
     "competencies:case_growth": Row(IN_OFFICE, case),
     "competencies:checklist_list": Row(IN_OFFICE),
     "competencies:checklist_detail": Row(IN_OFFICE, checklist),
+    "competencies:checklist_file_download": Row(WORKERS),
+    "competencies:checklist_file_new": Row(WORKERS),
+    "competencies:checklist_file_detail": Row(WORKERS, checklist_file),
     "competencies:checklist_last": Row(IN_OFFICE, item_of_a_checklist),
     "competencies:checklist_note": Row(WORKERS, item_of_a_checklist),
     "competencies:checklist_open": Row(WORKERS, case, {}),

@@ -1,0 +1,81 @@
+"""What happens to filled files of checklists: proposed, applied. `imports` has read them before."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from competencies.actions import checklists, sheets
+from competencies.measures.checklist_files import Merge
+from competencies.models import Checklist
+from jobtra import audit, importing
+from jobtra.models import ImportBatch
+from jobtra.refusals import Refusal
+
+KIND = "checklists"
+
+
+@transaction.atomic
+def propose(merge, *, file_name, key, by):
+    """Keep the plan of a file until it is applied."""
+    batch = ImportBatch.objects.create(
+        office_code=by.office.code,
+        kind=KIND,
+        file_name=file_name[:200],
+        sha256=key,
+        plan=merge.plan.as_dict(),
+        planned_at=timezone.now(),
+        planned_by=by,
+    )
+    audit.record("import.planned", batch, by=by)
+    return batch
+
+
+@transaction.atomic
+def apply(batch, paper, *, chosen, seen, by):
+    """Write what the person saw in the plan: `seen` is its digest, `chosen` the keys of conflicts
+    that the file wins. Raises Refusal when somebody has typed in one of these cells since."""
+    batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+    if batch.state != ImportBatch.State.PLANNED:
+        raise Refusal(_("This file was taken over before."))
+    open_sheets(Merge(paper, staff=by), chosen, by)
+    keys = [column.case for column in paper.columns]
+    drafts = Checklist.objects.team().current().filter(case__in=keys, month=paper.month.first)
+    list(drafts.select_for_update(of=("self",)).order_by("pk").values_list("pk"))
+    merge = Merge(paper, staff=by)
+    if merge.digest != seen:
+        raise Refusal(_("Somebody has typed in these cells since you looked. Nothing was written; look at the plan anew."))  # fmt: skip
+    written = to_write(merge, chosen)
+    for stand, changes in written:
+        write(stand.checklist, changes, by=by)
+    batch.plan = merge.plan.as_dict()
+    batch.state, batch.applied_at, batch.applied_by = ImportBatch.State.APPLIED, timezone.now(), by
+    batch.save()
+    count = sum(len(changes) for _stand, changes in written)
+    audit.record("import.applied", batch, by=by, ratings=count, checklists=len(written))
+    transaction.on_commit(lambda: importing.forget(batch.sha256))
+    return batch
+
+
+def to_write(merge, chosen):
+    """[(Stand, changes)] without the conflicts that stay as they are."""
+    found = {}
+    for change in merge.changes:
+        if not change.is_conflict or change.key in chosen:
+            found.setdefault(change.stand.case.pk, []).append(change)
+    return [(merge.stands[case], changes) for case, changes in found.items()]
+
+
+def open_sheets(merge, chosen, by):
+    """The sheets that are not opened yet, before any is locked and looked at."""
+    for stand, _changes in to_write(merge, chosen):
+        if stand.checklist is None:
+            checklists.open_month(stand.case, month=merge.paper.month, by=by)
+
+
+def write(checklist, changes, *, by):
+    """Into a locked draft: the cells that were given, and those that were emptied."""
+    given = [change for change in changes if change.given]
+    cells = [sheets.cell_of(checklist, change.item, by=by, **change.given) for change in given]
+    sheets.put(checklist, cells)
+    emptied = [change.item for change in changes if not change.given]
+    checklist.ratings.filter(item__in=emptied).delete()
