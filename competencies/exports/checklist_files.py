@@ -33,27 +33,27 @@ def write(file, stands, *, month, office):
         if stand.version:
             by_version.setdefault(stand.version.pk, []).append(stand)
     with spreadsheets.new_workbook(file, in_memory=True) as book:
-        looks, titles = Looks.of(book), {KEYS}
         if not by_version:
-            book.add_worksheet(KEYS.strip("_")).write_string(
-                0, 0, _("Nobody was enrolled in this month")
-            )
+            sheet = book.add_worksheet(str(month))
+            sheet.write_string(0, 0, _("Nobody was enrolled in this month"))
             return
+        looks, titles, grids = Looks.of(book), {KEYS}, []
         for found in by_version.values():
             name = f"{month}" if len(by_version) == 1 else f"{month} {found[0].version.name}"
             sheet = book.add_worksheet(spreadsheets.sheet_title(name, titles))
-            Grid(sheet, looks, found, month, office).write()
-        write_keys(book.add_worksheet(KEYS), [s for found in by_version.values() for s in found], month)  # fmt: skip
+            grids.append(Grid(sheet, looks, found, month, office))
+            grids[-1].write()
+        write_keys(book.add_worksheet(KEYS), grids, month)
 
 
-def write_keys(sheet, stands, month):
+def write_keys(sheet, grids, month):
     """What the upload compares with: format, month, then each person with what stood in each cell."""
     rows = [[MARK, FORMAT], ["month", str(month)], ["case", "number", "name", "version", "cells"]]
-    for stand in stands:
-        items = anchors.items_of(stand.version).values()
-        base = json.dumps({item.code: stand.value(item) for item in items})
-        case = stand.case
-        rows.append([case.pk, case.code, cell_text(case.youth.name), stand.version.pk, base])
+    for grid in grids:
+        for stand in grid.stands:
+            case = stand.case
+            base = json.dumps({item.code: stand.value(item) for item in grid.items})
+            rows.append([case.pk, case.code, cell_text(case.youth.name), stand.version.pk, base])
     for number, row in enumerate(rows):
         for column, value in enumerate(row):
             sheet.write(number, column, value)

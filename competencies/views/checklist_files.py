@@ -112,7 +112,10 @@ class ChecklistFileDetail(FormScreen):
             "batch": self.batch,
             "merge": self.merge,
             "counts": previews.counts(plan),
-            "problems": previews.problems(plan, shown=None),
+            "problems": [
+                (word, "", *found)  # in this import each effect is the same: JobTra stays as it is
+                for word, _effect, *found in previews.problems(plan, shown=None)
+            ],
             "ignored": previews.ignored(plan),
         }
 
