@@ -2,9 +2,11 @@ from django.urls import path
 
 from competencies.views import (
     case_growth,
+    checklist_cells,
     checklist_files,
-    checklist_rows,
+    checklist_notes,
     checklists,
+    checklists_by_item,
     import_batches,
     items,
 )
@@ -15,20 +17,17 @@ urlpatterns = [
     path("checklists/", checklists.ChecklistList.as_view(), name="checklist_list"),
     path("checklists/<int:pk>/", checklists.ChecklistDetail.as_view(), name="checklist_detail"),
     path(
-        "checklists/<int:pk>/rate/", checklist_rows.ChecklistRate.as_view(), name="checklist_rate"
-    ),
-    path("checklists/<int:pk>/save/", checklists.ChecklistSave.as_view(), name="checklist_save"),
-    path(
         "checklists/<int:pk>/submit/", checklists.ChecklistSubmit.as_view(), name="checklist_submit"
     ),
+    path("checklists/cells/", checklist_cells.ChecklistCells.as_view(), name="checklist_cells"),
     path(
-        "checklists/<int:pk>/items/<int:item>/last/",
-        checklist_rows.ChecklistLast.as_view(),
-        name="checklist_last",
+        "checklists/items/",
+        checklists_by_item.ChecklistByItem.as_view(),
+        name="checklist_by_item",
     ),
     path(
-        "checklists/<int:pk>/items/<int:item>/note/",
-        checklist_rows.ChecklistNote.as_view(),
+        "cases/<int:pk>/items/<int:item>/note/",
+        checklist_notes.ChecklistNote.as_view(),
         name="checklist_note",
     ),
     path(
@@ -46,6 +45,12 @@ urlpatterns = [
         checklist_files.ChecklistFileDetail.as_view(),
         name="checklist_file_detail",
     ),
+    path(
+        "cases/<int:pk>/items/<int:item>/focus/",
+        checklist_notes.FocusPut.as_view(),
+        name="focus_put",
+    ),
+    path("versions/<int:pk>/cards/", items.VersionCards.as_view(), name="version_cards"),
     path("cases/<int:pk>/checklist/", checklists.ChecklistOpen.as_view(), name="checklist_open"),
     path("items/<int:pk>/", items.ItemDetail.as_view(), name="item_detail"),
     path("imports/", import_batches.ImportBatchList.as_view(), name="import_batch_list"),

@@ -1,3 +1,4 @@
+from django.apps import apps
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Replace
@@ -67,6 +68,11 @@ class CaseQuerySet(models.QuerySet):
             | Q(plain_kana__icontains=texts.hiragana(text))
             | Q(plain_kana__icontains=texts.katakana(text))
         )
+
+    def with_hired_on(self):
+        """Adds `hired_on`, the start of the first job the case led to."""
+        hires = apps.get_model("cases.Employment").objects.filter(case=OuterRef("pk"))
+        return self.annotate(hired_on=Subquery(hires.order_by("starts_on").values("starts_on")[:1]))
 
     def assigned_to(self, staff, on=None):
         """Cases whose key or second worker this person is on that day (today)."""

@@ -41,6 +41,14 @@ class Office(Imported):
         ],
     )
     name = models.CharField(_("name"), max_length=100)
+    rates_all = models.BooleanField(
+        _("all requirements every month"),
+        default=True,
+        help_text=_(
+            "Otherwise what is due, in focus or not attained, and a sample of what is attained; "
+            "everything in the second month, at plan reviews and before the end."
+        ),
+    )
     is_demo = models.BooleanField(default=False)
 
     objects = OfficeQuerySet.as_manager()

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from competencies.actions import checklists, sheets
+from competencies.actions import cells, checklists, sheets
 from competencies.measures.checklist_files import Merge
 from competencies.models import Checklist
 from jobtra import audit, importing
@@ -74,8 +74,12 @@ def open_sheets(merge, chosen, by):
 
 def write(checklist, changes, *, by):
     """Into a locked draft: the cells that were given, and those that were emptied."""
-    given = [change for change in changes if change.given]
-    cells = [sheets.cell_of(checklist, change.item, by=by, **change.given) for change in given]
-    sheets.put(checklist, cells)
-    emptied = [change.item for change in changes if not change.given]
-    checklist.ratings.filter(item__in=emptied).delete()
+    cells.write(checklist, {change.item.pk: cell_of(checklist, change, by) for change in changes})
+
+
+def cell_of(checklist, change, by):
+    """The cell as the file has it; None for an emptied one."""
+    if not change.typed.value:
+        return None
+    given = cells.mark(change.item, change.typed.value)
+    return sheets.cell_of(checklist, change.item, by=by, **given)

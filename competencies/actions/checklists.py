@@ -12,7 +12,6 @@ from jobtra import audit
 from jobtra.fiscal import Month
 from jobtra.refusals import Refusal
 
-
 @transaction.atomic
 def open_month(case, *, month, by):
     """The team checklist of a case and month (`fiscal.Month`): the newest there is, or a new draft."""
@@ -31,25 +30,6 @@ def open_month(case, *, month, by):
         case=case, month=month.first, version=version, voice=Voice.TEAM, rater=by
     )
     audit.record("sheet.opened", checklist, by=by)
-    return checklist
-
-
-@transaction.atomic
-def save_cells(checklist, *, cells, by):
-    """Save what a whole form holds, in one go. Cells that say what is there already stay as they are.
-
-    cells: [(Item, {"level": Level} or {"status": Rating.Status})].
-    """
-    sheets.lock_draft(checklist)
-    there = {
-        cell.item_id: (cell.level_id, cell.status)
-        for cell in checklist.ratings.only("item", "level", "status")
-    }
-    made = [sheets.cell_of(checklist, item, by=by, **given) for item, given in cells]
-    sheets.put(
-        checklist,
-        [cell for cell in made if there.get(cell.item_id) != (cell.level_id, cell.status)],
-    )
     return checklist
 
 

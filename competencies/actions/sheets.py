@@ -19,9 +19,13 @@ def lock_draft(sheet):
     rows = type(sheet).objects.select_for_update()
     sheet.refresh_from_db(fields=["state"], from_queryset=rows)
     if not sheet.is_draft:
-        raise Refusal(
-            _("This sheet is submitted already. To change it, ask the case manager to return it.")
-        )
+        refuse_submitted()
+
+
+def refuse_submitted():
+    raise Refusal(
+        _("This sheet is submitted already. To change it, ask the case manager to return it.")
+    )
 
 
 @transaction.atomic
@@ -80,13 +84,17 @@ def put(sheet, cells, fields=()):
         )
 
 
+def refuse_unrated():
+    raise Refusal(_("Rate the item first, then add the note."))
+
+
 @transaction.atomic
 def annotate(sheet, item, *, by, note, basis="", with_accommodation=False):
     """Say how a rating of a draft is known. The rating stays whose it was."""
     lock_draft(sheet)
     cell = sheet.ratings.select_related("level", "item").filter(item=item).first()
     if cell is None:
-        raise Refusal(_("Rate the item first, then add the note."))
+        refuse_unrated()
     cell.sheet = sheet
     cell.note, cell.basis, cell.with_accommodation = note, basis, with_accommodation
     check_accommodation(cell)

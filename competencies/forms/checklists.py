@@ -1,44 +1,57 @@
-"""What is typed on a checklist: a level, N or NA for an item; how it is known; a whole sheet."""
+"""What is typed on a checklist: cells as a script or a form sends them; how a rating is known."""
+
+import json
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from competencies.actions.cells import Typed
 from competencies.models.sheet import Rating
+from jobtra.fiscal import Month
+from jobtra.refusals import Refusal
 
-STATUSES = {"N": Rating.Status.NOT_OBSERVED, "NA": Rating.Status.NOT_APPLICABLE}
-CELL = "cell_"  # the name of a radio group: cell_<item id>
-
-
-def given(item, text):
-    """A cell's typed value as what `sheets.rate` takes. Raises ValidationError for what is none."""
-    if text in STATUSES:
-        return {"status": STATUSES[text]}
-    if text.isdecimal() and int(text) in item.anchors:
-        return {"level": item.anchors[int(text)]}
-    raise forms.ValidationError(
-        _("“%(read)s” is not a level of %(item)s: %(low)s to %(high)s, N or NA.")
-        % {
-            "read": text[:20],
-            "item": item.short_code,
-            "low": min(item.anchors, default="–"),
-            "high": max(item.anchors, default="–"),
-        }
-    )
+CELL = "cell_"  # the name of a radio group: cell_<case>_<item>
+AT_ONCE = 1000  # cells of one request
 
 
-class CellForm(forms.Form):
-    """One cell: nothing typed makes it empty again."""
+def sent_by_script(body):
+    """(who typed, month, [Typed]) of a JSON body. Raises Refusal when it is not one."""
+    try:
+        sent = json.loads(body)
+        cells = [
+            Typed(
+                int(cell["case"]),
+                int(cell["item"]),
+                str(cell["value"]),
+                str(cell.get("base", "")),
+                tuple(str(value) for value in cell.get("sent", ())),
+                bool(cell.get("same")),
+            )
+            for cell in sent["cells"][:AT_ONCE]
+        ]
+        return int(sent["by"]), Month.parse(sent["month"]), cells
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise Refusal(_("This could not be read as ratings.")) from error
 
-    value = forms.CharField(required=False)
 
-    def __init__(self, *args, item, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.item = item
-
-    def clean_value(self):
-        text = self.cleaned_data["value"]
-        return given(self.item, text) if text else None
+def sent_by_form(data):
+    """(month, [Typed]) of a posted form: the radio groups whose choice is not the one `shown`, so that
+    an old page overwrites nobody's newer cells."""
+    shown = dict(
+        entry.rsplit(":", 1) for entry in data.get("shown", "").split() if ":" in entry
+    )  # case_item:value
+    cells = []
+    for name, value in data.items():
+        key = name.removeprefix(CELL)
+        if name.startswith(CELL) and value != shown.get(key, ""):
+            case, _bar, item = key.partition("_")
+            if case.isdecimal() and item.isdecimal():
+                cells.append(Typed(int(case), int(item), value, shown.get(key, "")))
+    try:
+        return Month.parse(data.get("month", "")), cells
+    except ValueError as error:
+        raise Refusal(_("This could not be read as ratings.")) from error
 
 
 class NoteForm(forms.Form):
@@ -62,37 +75,6 @@ class NoteForm(forms.Form):
         super().__init__(*args, **kwargs)
         if not is_at_target:
             del self.fields["with_accommodation"]
-
-
-class CellsForm(forms.Form):
-    """The radio groups of a whole sheet. `shown` is what they showed when the page was made:
-    only what was changed since is saved, so that an old page overwrites nobody's newer cells."""
-
-    shown = forms.CharField(required=False)
-
-    def __init__(self, *args, items, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.items = items
-
-    def clean(self):
-        shown = set(self.cleaned_data.get("shown", "").split())
-        self.changed = []
-        for name, text in self.data.items():
-            pk = name.removeprefix(CELL)
-            if name.startswith(CELL) and pk.isdecimal() and f"{pk}:{text}" not in shown:
-                item = self.items.get(int(pk))
-                if item is None:
-                    raise forms.ValidationError(_("This item does not belong to the sheet."))
-                self.changed.append((item, text, given(item, text)))
-
-    @property
-    def cells(self):
-        return [(item, cell) for item, _text, cell in self.changed]
-
-    @property
-    def said(self):
-        """The changed cells for a sentence: A1 4, B2 N."""
-        return ", ".join(f"{item.short_code} {text}" for item, text, _cell in self.changed)
 
 
 class SubmitForm(forms.Form):

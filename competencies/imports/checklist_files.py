@@ -18,7 +18,7 @@ from competencies.measures.checklist_files import (
     Typed,
     items_by_code,
 )
-from competencies.measures.checklists import VALUES
+from competencies.measures.checklists import MARKS
 from competencies.models import FrameworkVersion
 from jobtra import importing, spreadsheets
 from jobtra.fiscal import Month
@@ -178,7 +178,7 @@ class Reader:
             status == levels.NOT_OBSERVED and not version.not_observed
         ):
             raise levels.refusal("unreadable_level", value, version.levels)
-        return VALUES[status]
+        return str(MARKS[status])
 
     def report(self, table, row, column, kind, message):
         place = cell_name(row + 1, column + 1)

@@ -14,12 +14,11 @@ from django.utils.translation import gettext as _
 
 from cases.models import Case
 from competencies.measures import anchors
-from competencies.measures.checklists import VALUES
+from competencies.measures.checklists import MARKS
 from competencies.models import Checklist, ChecklistRating, FrameworkVersion, Item
 from jobtra.fiscal import Month
 from jobtra.importing import Plan
 
-STATUSES = {value: status for status, value in VALUES.items()}
 KEYS, MARK, FORMAT = "_jobtra", "JobTra checklists", 1  # the hidden sheet and its first row
 NOUNS = ("checklists", "ratings")
 
@@ -36,7 +35,7 @@ class Stand:
     def value(self, item):
         """As it is typed: "1" to "5", "N", "NA", or "" for not yet rated."""
         cell = self.cells.get(item.pk)
-        return "" if cell is None else VALUES.get(cell.status) or str(cell.rank)
+        return "" if cell is None else str(MARKS.get(cell.status, cell.rank))
 
     @property
     def is_closed(self):
@@ -153,14 +152,6 @@ class Change:
     def cell(self):
         """The cell in JobTra, with who rated and when; None for an empty one."""
         return self.stand.cells.get(self.item.pk)
-
-    @property
-    def given(self):
-        """What `sheets.cell_of` takes; None for a cell that was emptied."""
-        if not self.typed.value:
-            return None
-        status = STATUSES.get(self.typed.value)
-        return {"status": status} if status else {"level": self.item.anchors[int(self.typed.value)]}
 
 
 class Merge:

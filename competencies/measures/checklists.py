@@ -1,34 +1,76 @@
-"""A checklist as a page shows it, and the checklists of a month."""
+"""Checklists as pages show them: the cells of a month, cases by requirements, read in one go."""
 
 from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
 from itertools import groupby
+from typing import NamedTuple
 
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef, Subquery
 
 from cases.models import Assignment, Case
-from competencies.measures import anchors, case_growth, evidence, growth
-from competencies.models import CaseStage, Checklist, ChecklistRating, Group, Item
+from competencies.measures import anchors, asked, evidence, growth
+from competencies.models import (
+    CaseMonth,
+    CaseStage,
+    Checklist,
+    ChecklistRating,
+    Focus,
+    FrameworkVersion,
+    Group,
+    Item,
+)
 from competencies.models.sheet import Rating
 from jobtra.fiscal import Month
 
-VALUES = {Rating.Status.NOT_OBSERVED: "N", Rating.Status.NOT_APPLICABLE: "NA"}
+MARKS = {
+    Rating.Status.NOT_OBSERVED: growth.NOT_OBSERVED,
+    Rating.Status.NOT_APPLICABLE: growth.NOT_APPLICABLE,
+}
 
 
-@dataclass(frozen=True)
-class Row:
-    """One item of a sheet with its cell, if there is one."""
+class Cell(NamedTuple):
+    """What stands in a cell."""
 
+    rank: int | None
+    status: str
+    basis: str
+    with_accommodation: bool
+    confirmed_same: bool
+    note: str
+    rated_at: datetime
+
+    @property
+    def mark(self):
+        """As growth reads it: a level, "N" or "NA"."""
+        return MARKS.get(self.status, self.rank)
+
+    @property
+    def basis_label(self):
+        return Rating.Basis(self.basis).label
+
+    @property
+    def says(self):
+        """Whether there is more to it than its mark."""
+        return bool(self.note or self.basis or self.with_accommodation)
+
+
+class Row(NamedTuple):
+    """One requirement of one case with its cell, if there is one, and what the months before say."""
+
+    case: Case
     item: Item
-    cell: ChecklistRating | None
+    cell: Cell | None
     target: int | None
-    is_due: bool = False  # in this very month
+    past: growth.Past = growth.Past()
+    last: str = ""  # what stood there a month ago, as it is typed
+    kind: str = asked.Kind.OPEN
+    is_asked: bool = True
 
     @property
     def value(self):
         """As it is typed: "1" to "5", "N", "NA", or "" for not yet rated."""
-        if self.cell is None:
-            return ""
-        return VALUES.get(self.cell.status) or str(self.cell.rank)
+        return "" if self.cell is None else str(self.cell.mark)
 
     @property
     def mark(self):
@@ -41,10 +83,19 @@ class Row:
         return bool(rank and self.target) and rank >= self.target
 
     @property
-    def says(self):
-        """Whether there is more to a cell than its mark."""
-        cell = self.cell
-        return bool(cell and (cell.note or cell.basis or cell.with_accommodation))
+    def is_left(self):
+        return self.is_asked and self.cell is None
+
+    @property
+    def question(self):
+        """The `evidence.Question` the cell raises and no note answers yet, or None."""
+        if self.cell is None or self.cell.note:
+            return None
+        return evidence.ask(self.past, self.cell.mark, self.target)
+
+    @property
+    def is_stuck(self):
+        return bool(self.cell) and evidence.is_stuck(self.past, self.cell.mark)
 
 
 @dataclass(frozen=True)
@@ -53,44 +104,40 @@ class Section:
     rows: list
 
     @property
-    def filled(self):
-        return sum(row.cell is not None for row in self.rows)
-
-
-class Content:
-    """What stands on a sheet. `checklist` comes with its case, version and `hired_on`.
-
-    One query for the cells, two more when the items are not at hand yet.
-    """
-
-    def __init__(self, checklist):
-        cells, default = cells_of(checklist), checklist.version.target_level
-        month = Month.of(checklist.month)
-        in_programme = growth.spans_due(checklist.case.enrolled_on, month)
-        in_work = growth.spans_due(checklist.hired_on, month)
-        self.rows = {
-            pk: Row(
-                item,
-                cells.get(pk),
-                item.target_level or default,
-                item.due_programme_month in in_programme or item.due_employment_month in in_work,
-            )
-            for pk, item in anchors.items_of(checklist.version).items()
-        }
-        self.filled = len(cells)
-        self.saved_at = max((cell.rated_at for cell in cells.values()), default=None)
-
-    @property
-    def total(self):
-        return len(self.rows)
+    def asked(self):
+        return sum(row.is_asked for row in self.rows)
 
     @property
     def left(self):
-        return self.total - self.filled
+        return sum(row.is_left for row in self.rows)
 
     @property
+    def filled(self):
+        return self.asked - self.left
+
+
+class Content:
+    """What stands on the sheet of one case: its rows by item id, in order."""
+
+    def __init__(self, rows):
+        self.rows = rows
+        self.saved_at = max((row.cell.rated_at for row in rows.values() if row.cell), default=None)
+
+    @cached_property
+    def total(self):
+        return sum(row.is_asked for row in self.rows.values())
+
+    @cached_property
+    def left(self):
+        return len(self.missing)
+
+    @cached_property
     def missing(self):
-        return [row for row in self.rows.values() if row.cell is None]
+        return [row for row in self.rows.values() if row.is_left]
+
+    @property
+    def folded(self):
+        return sum(not row.is_asked for row in self.rows.values())
 
     @property
     def sections(self):
@@ -102,51 +149,162 @@ class Content:
         """The first row without a rating, else the first; None on a sheet without items."""
         return next(iter([*self.missing, *self.rows.values()]), None)
 
+    @property
+    def questions(self):
+        """[(Row, evidence.Question)] where the sheet should say how it is known and does not yet."""
+        found = [(row, row.question) for row in self.rows.values()]
+        return [(row, question) for row, question in found if question]
 
-def cells_of(checklist):
-    """{item id: cell with its `rank`}, one query."""
-    cells = checklist.ratings.annotate(rank=F("level__rank"))
-    return {cell.item_id: cell for cell in cells}
+    @property
+    def stuck(self):
+        """The rows that have not moved for half a year."""
+        return [row for row in self.rows.values() if row.is_stuck]
+
+    @property
+    def straight(self):
+        """The one level that every rated cell of a filled sheet has, or None."""
+        ranks = [row.cell.rank for row in self.rows.values() if row.cell and row.cell.rank]
+        is_straight = len(ranks) >= evidence.STRAIGHT and len(set(ranks)) == 1
+        return ranks[0] if is_straight else None
 
 
-def cell_before(checklist, item):
-    """The row of the same item in the sheet in force of the month before; without a cell if none."""
-    month = Month.of(checklist.month).previous
-    cell = (
-        ChecklistRating.objects.filter(
-            sheet__in=Checklist.objects.in_force()
-            .team()
-            .filter(case=checklist.case_id, month=month.first),
-            item__code=item.code,
+class Grid:
+    """The cells of a month for many cases: {case id: Content}.
+
+    cases: rows `with_hired_on`, their office joined; sheets: {case id: Checklist} with version, read
+    here when not given. Four queries and the sheets' one, whatever the number of cases.
+    """
+
+    def __init__(self, cases, month, sheets=None):
+        self.cases, self.month = cases, month
+        self.sheets = sheets_of(cases, month) if sheets is None else sheets
+        self.cells = cells_of(self.sheets.values())
+        self.pasts = pasts_of(cases, month)
+        self.focus = focus_of(cases, month)
+        self.contents = {case.pk: Content(self.rows_of(case)) for case in cases}
+
+    def rows_of(self, case):
+        version = self.version_of(case)
+        if version is None:
+            return {}
+        before, pasts = self.pasts.get(case.pk, (None, {}))
+        cells = self.cells.get(getattr(self.sheets.get(case.pk), "pk", None), {})
+        is_full = case.office.rates_all or asked.is_full(
+            self.month,
+            enrolled_on=case.enrolled_on,
+            hired_on=case.hired_on,
+            closed_on=case.closed_on,
         )
-        .annotate(rank=F("level__rank"))
-        .first()
+        follows = before == self.month.previous.first
+        rows = {}
+        for pk, item in anchors.items_of(version).items():
+            past = pasts.get(item.code, NO_PAST)
+            kind = self.kind_of(case, item, past)
+            rows[pk] = Row(
+                case,
+                item,
+                cells.get(pk),
+                item.target_level or version.target_level,
+                past,
+                str(past.cell or "") if follows else "",
+                kind,
+                is_full or kind not in asked.FOLDED,
+            )
+        return rows
+
+    def kind_of(self, case, item, past):
+        due = growth.due_month(case.enrolled_on, item.due_programme_month)
+        due = due or growth.due_month(case.hired_on, item.due_employment_month)
+        return asked.kind_of(
+            due,
+            self.month,
+            past,
+            is_focus=item.code in self.focus.get(case.pk, ()),
+            is_sampled=asked.is_sampled(case.pk, item.code, self.month),
+        )
+
+    def version_of(self, case):
+        sheet = self.sheets.get(case.pk)
+        return sheet.version if sheet else self.versions.get(case.programme_id)
+
+    @cached_property
+    def versions(self):
+        """{programme id: the version its new sheets of the month get}, one query."""
+        found = {}
+        rows = FrameworkVersion.objects.in_force(self.month.first).filter(
+            framework__kind="requirements",
+            framework__programmes__in={case.programme_id for case in self.cases},
+        )
+        for version in rows.annotate(programme=F("framework__programmes")):
+            found.setdefault(version.programme, version)
+        return found
+
+
+NO_PAST = growth.Past()
+
+
+def sheets_of(cases, month):
+    """{case id: the newest team checklist of the month}, one query."""
+    sheets = Checklist.objects.team().current().filter(case__in=cases, month=month.first)
+    return {sheet.case_id: sheet for sheet in sheets.select_related("version")}
+
+
+def cells_of(sheets):
+    """{sheet id: {item id: Cell}}, one query."""
+    cells = {}
+    rows = ChecklistRating.objects.filter(sheet__in=[sheet.pk for sheet in sheets]).values_list(
+        "sheet",
+        "item",
+        "level__rank",
+        "status",
+        "basis",
+        "with_accommodation",
+        "confirmed_same",
+        "note",
+        "rated_at",
     )
-    return Row(item, cell, item.target_level)
+    for sheet, item, *cell in rows:
+        cells.setdefault(sheet, {})[item] = Cell(*cell)
+    return cells
 
 
-def questions(checklist, content):
-    """[(Row, evidence.Question)] where this sheet should say how it is known and does not yet."""
-    items = case_growth.items_of(checklist.version)
-    case = checklist.case
-    requirements = case_growth.requirements_of(items, case.enrolled_on, checklist.hired_on)
-    earlier = [
-        (month, cells)
-        for month, cells in case_growth.cells_of([case]).get(case.pk, [])
-        if month < Month.of(checklist.month)
-    ]
-    rows = {row.item.code: row for row in content.rows.values() if row.cell and not row.cell.note}
-    cells = {
-        code: case_growth.MARKS.get(row.cell.status, row.cell.rank) for code, row in rows.items()
+def pasts_of(cases, month):
+    """{case id: (month kept, {item code: growth.Past})} of the last summary before it, one query."""
+    latest = CaseMonth.objects.filter(case=OuterRef("case"), month__lt=month.first).order_by(
+        "-month"
+    )
+    rows = CaseMonth.objects.filter(case__in=cases, pk=Subquery(latest.values("pk")[:1]))
+    return {
+        case: (kept_in, {code: growth.Past(*kept) for code, kept in standings.items()})
+        for case, kept_in, standings in rows.values_list("case", "month", "standings")
     }
-    asked = evidence.questions(requirements, earlier, cells)
-    return [(rows[code], question) for code, question in asked.items()]
+
+
+def focus_of(cases, month):
+    """{case id: {item codes in focus in the month}}, one query."""
+    found = {}
+    rows = Focus.objects.in_force(month.last).filter(case__in=cases)
+    for case, code in rows.values_list("case", "item__code"):
+        found.setdefault(case, set()).add(code)
+    return found
+
+
+def content_of(checklist):
+    """The Content of one sheet; it comes with case, the case's office, version and `hired_on`."""
+    case = checklist.case
+    case.hired_on = checklist.hired_on
+    return Grid([case], Month.of(checklist.month), {case.pk: checklist}).contents[case.pk]
 
 
 def stage_of(case, on):
     """The stage a case was in on a day, or None."""
-    found = CaseStage.objects.in_force(on).filter(case=case).select_related("stage").first()
-    return found.stage if found else None
+    return stages_of([case], on).get(case.pk)
+
+
+def stages_of(cases, on):
+    """{case id: Stage} of that day, one query."""
+    rows = CaseStage.objects.in_force(on).filter(case__in=cases).select_related("stage")
+    return {row.case_id: row.stage for row in rows}
 
 
 def neighbours(case, month, staff):

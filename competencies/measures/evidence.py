@@ -1,14 +1,18 @@
-"""Where a month's ratings ask for a note: a jump, a fall from attained, long without a sight. No Django.
+"""Where a month's ratings ask for a note: a jump, a fall from attained, long without a sight. No models.
 
 Cells are those of `growth`: a level, "N" or "NA", by item code.
 """
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from competencies.measures import growth
 
 JUMP = 2  # levels
 UNSEEN = 3  # months running
+STUCK = 6  # months with the same level
+STRAIGHT = 10  # cells with one and the same level
 
 
 @dataclass(frozen=True)
@@ -19,6 +23,16 @@ class Question:
     before: int | None = None
     now: int | None = None
 
+    @property
+    def sentence(self):
+        """What the person is asked, in the language of the moment."""
+        words = {
+            "fall": _("Attained before, now %(before)s → %(now)s. What was seen?"),
+            "jump": _("%(before)s → %(now)s, two levels or more. What was seen?"),
+            "unseen": _("Not observed %(now)s months running. Is there a way to see it?"),
+        }
+        return words[self.reason] % {"before": self.before, "now": self.now}
+
 
 def questions(requirements, earlier, cells):
     """{item code: Question} for the cells of a month, in the order of `cells`.
@@ -26,27 +40,33 @@ def questions(requirements, earlier, cells):
     requirements: {code: growth.Requirement}; earlier: [(Month, cells)] in order of month.
     A level is held against the last one there is: months without a level are skipped.
     """
-    standings = {code: growth.Standing(requirement) for code, requirement in requirements.items()}
-    for month, past in earlier:
-        for code in past.keys() & standings.keys():
-            standings[code].see(month, past[code])
+    pasts = {}
+    for month, standings in growth.walk(requirements, earlier):
+        pasts = {code: standing.past(month) for code, standing in standings.items()}
     asked = {}
     for code, cell in cells.items():
-        if code in standings:
-            question = ask(standings[code], cell, [past.get(code) for _month, past in earlier])
+        if code in requirements:
+            question = ask(pasts.get(code, growth.Past()), cell, requirements[code].target)
             if question:
                 asked[code] = question
     return asked
 
 
-def ask(standing, cell, past):
-    before, target = standing.last_level, standing.requirement.target
+def ask(past, cell, target):
+    """The Question that a cell raises against its `growth.Past`, or None."""
     if cell == growth.NOT_OBSERVED:
-        run = [cell, *reversed(past)][:UNSEEN]
-        unseen = len(run) == UNSEEN and set(run) == {growth.NOT_OBSERVED}
-        return Question("unseen", now=UNSEEN) if unseen else None
-    if not isinstance(cell, int) or before is None:
+        return Question("unseen", now=UNSEEN) if past.unseen + 1 >= UNSEEN else None
+    if not isinstance(cell, int) or past.level is None:
         return None
-    if standing.is_attained and cell < target:
-        return Question("fall", before, cell)
-    return Question("jump", before, cell) if abs(cell - before) >= JUMP else None
+    if past.is_attained and cell < target:
+        return Question("fall", past.level, cell)
+    return Question("jump", past.level, cell) if abs(cell - past.level) >= JUMP else None
+
+
+def stuck_sentence():
+    return _("The same level for %(months)s months. Still so?") % {"months": STUCK}
+
+
+def is_stuck(past, cell):
+    """Whether the level has not moved for half a year, this month counted."""
+    return cell == past.level and past.unchanged + 1 >= STUCK

@@ -6,6 +6,8 @@ break nor make it. A later fall is *re-support* and never deletes the earlier da
 """
 
 from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import NamedTuple
 
 from jobtra import fiscal
 
@@ -21,6 +23,21 @@ class Requirement:
     due: fiscal.Month | None = None
 
 
+class Past(NamedTuple):
+    """What a month's rating is held against: where a requirement stood after the months before.
+
+    `cell` is that of the very last sheet, None when it left the item empty; `unseen` counts its months
+    of "not observed" running, `unchanged` the rated months running with the same level.
+    """
+
+    cell: int | str | None = None
+    level: int | None = None
+    is_attained: bool = False
+    was_attained: bool = False
+    unseen: int = 0
+    unchanged: int = 0
+
+
 @dataclass
 class Standing:
     """Where one requirement stands after the months seen so far."""
@@ -31,11 +48,15 @@ class Standing:
     attained_in: fiscal.Month | None = None
     last_level: int | None = None
     last_cell: int | str | None = None
+    unseen: int = 0
+    unchanged: int = 0
 
     def see(self, month, cell):
         self.cells[month] = self.last_cell = cell
+        self.unseen = self.unseen + 1 if cell == NOT_OBSERVED else 0
         if not isinstance(cell, int):
             return
+        self.unchanged = self.unchanged + 1 if cell == self.last_level else 1
         reached = cell >= self.requirement.target
         if reached:
             self.first_reached = self.first_reached or month
@@ -68,10 +89,22 @@ class Standing:
             (n for n in levels if isinstance(n, int) and n >= self.requirement.target), None
         )
 
+    def past(self, month):
+        """What the months after this one, the last seen, are held against."""
+        return Past(
+            self.cells.get(month),
+            self.last_level,
+            self.is_attained,
+            self.attained_in is not None,
+            self.unseen if month in self.cells else 0,
+            self.unchanged,
+        )
+
     def is_due(self, month):
         return self.requirement.due is not None and self.requirement.due <= month
 
 
+@lru_cache(maxsize=4096)
 def due_month(start, months):
     """The calendar month that holds the n-month reach date of `start`, or None without both."""
     return fiscal.Month.of(fiscal.reach_date(start, months)) if start and months else None
@@ -94,9 +127,11 @@ def walk(requirements, sheets):
     """
     standings = {code: Standing(requirement) for code, requirement in requirements.items()}
     for month, cells in sheets:
-        for code, cell in cells.items():
-            if code in standings:
-                standings[code].see(month, cell)
+        for code, standing in standings.items():
+            if code in cells:
+                standing.see(month, cells[code])
+            else:
+                standing.unseen = 0
         yield month, standings
 
 
@@ -120,4 +155,7 @@ def summarise(month, standings, cells):
         "due_not_observed": sum(s.cells.get(month) == NOT_OBSERVED for s in due),
         "fallen": len(fallen),
         "fallen_items": {code: [s.last_reached, s.last_level] for code, s in fallen.items()},
+        "standings": {
+            code: list(s.past(month)) for code, s in standings.items() if s.last_cell is not None
+        },
     }

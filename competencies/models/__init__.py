@@ -1,6 +1,7 @@
 from competencies.models.case_month import CaseMonth
 from competencies.models.case_stage import CaseStage
 from competencies.models.checklist import Checklist, ChecklistRating
+from competencies.models.focus import Focus
 from competencies.models.framework import Framework, FrameworkVersion, Group, Item, Level
 from competencies.models.stage import Stage
 from competencies.models.stage_judgement import StageJudgement, StageJudgementRating
@@ -10,6 +11,7 @@ __all__ = [
     "CaseStage",
     "Checklist",
     "ChecklistRating",
+    "Focus",
     "Framework",
     "FrameworkVersion",
     "Group",

@@ -30,6 +30,7 @@ class CaseMonth(models.Model):
     due_not_observed = models.PositiveSmallIntegerField(default=0)  # of those due, N this month
     fallen = models.PositiveSmallIntegerField()  # attained before, below target now
     fallen_items = models.JSONField(default=dict)  # {code: [last level at target, level now]}
+    standings = models.JSONField(default=dict)  # {code: growth.Past as a list}
 
     objects = CaseMonthQuerySet.as_manager()
 

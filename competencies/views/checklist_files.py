@@ -4,8 +4,6 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from cases.access import Role
-from cases.models import Case
 from competencies.actions import checklist_files
 from competencies.exports import checklist_files as exports
 from competencies.forms.checklist_files import ApplyForm, UploadForm
@@ -13,26 +11,17 @@ from competencies.imports import checklist_files as imports
 from competencies.imports import previews
 from competencies.measures.checklist_files import Merge, stands
 from competencies.models import Checklist
-from competencies.views.checklists import chosen_month
+from competencies.views.checklists import MonthScreen
 from jobtra import audit
 from jobtra.models import ImportBatch
 from jobtra.refusals import Refusal
-from jobtra.screens import FormScreen, ListScreen, workbook_response
+from jobtra.screens import FormScreen, workbook_response
 
 
-class ChecklistFileDownload(ListScreen):
+class ChecklistFileDownload(MonthScreen):
     """The sheets of my youths in a month, or the whole office's, with what stands in them now."""
 
-    model = Case
     permission_required = "competencies.rate_checklist"
-    joins = ("youth",)
-
-    def get_queryset(self):
-        asked, user = self.request.GET, self.request.user
-        own = "mine" if user.role == Role.SUPPORT_WORKER else "office"
-        self.month = chosen_month(asked.get("month", ""))
-        cases = super().get_queryset().rated_in(self.month).order_by("youth__kana", "code")
-        return cases.assigned_to(user) if asked.get("whose", own) == "mine" else cases
 
     def get(self, request, *args, **kwargs):
         found = stands(list(self.get_queryset()), self.month).values()

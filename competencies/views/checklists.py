@@ -7,13 +7,13 @@ from django.utils.translation import gettext_lazy as _
 from cases.access import Role
 from cases.models import Case
 from competencies.actions import checklists
-from competencies.forms.checklists import CellsForm, SubmitForm
-from competencies.measures import anchors, progress, rating_month
+from competencies.forms.checklists import SubmitForm
 from competencies.measures import checklists as measures
-from competencies.views.checklist_rows import SheetGate
+from competencies.measures import progress, rating_month
+from competencies.models import Checklist
 from competencies.views.items import card
+from competencies.views.rows import choices, row_html, state_of
 from jobtra.fiscal import Month
-from jobtra.refusals import Refusal
 from jobtra.screens import ActionScreen, DetailScreen, FormScreen, ListScreen
 
 
@@ -26,14 +26,18 @@ def chosen_month(text):
         return rating_month.month_in_work(today)
 
 
-class ChecklistList(ListScreen):
-    """My youths of a month, or the whole office's, each with the state of the checklist."""
+def item_asked(request, rows):
+    """The row of the item that the address names, or None."""
+    asked = request.GET.get("item", "")
+    return rows.get(int(asked)) if asked.isdecimal() else None
+
+
+class MonthScreen(ListScreen):
+    """The cases of a month, mine or the whole office's."""
 
     model = Case
-    permission_required = "competencies.view_checklist"
-    joins = ("youth",)
+    joins = ("youth", "office")
     paginate_by = None
-    template_name = "competencies/checklist_list.html"
 
     def get_queryset(self):
         asked, user = self.request.GET, self.request.user
@@ -41,7 +45,15 @@ class ChecklistList(ListScreen):
         own = "mine" if user.role == Role.SUPPORT_WORKER else "office"
         self.whose = asked.get("whose") or own
         cases = super().get_queryset().rated_in(self.month).order_by("youth__kana", "code")
+        cases = cases.with_hired_on()
         return cases.assigned_to(user) if self.whose == "mine" else cases
+
+
+class ChecklistList(MonthScreen):
+    """My youths of a month, or the whole office's, each with the state of the checklist."""
+
+    permission_required = "competencies.view_checklist"
+    template_name = "competencies/checklist_list.html"
 
     def get_context_data(self, **kwargs):
         stands = progress.of_month(self.object_list, self.month)
@@ -55,6 +67,7 @@ class ChecklistList(ListScreen):
             ],
             "submitted": sum(stand.is_finished for stand in stands.values()),
             "total": len(stands),
+            "cells": progress.Sum(stands.values()),
             "month": self.month,
             "is_present": self.month == Month.of(today),
             "whose": self.whose,
@@ -66,7 +79,7 @@ class ChecklistList(ListScreen):
 
 
 class ChecklistOpen(ActionScreen):
-    """The sheet of a case and month, made when there is none."""
+    """The sheet of a case and month, made when there is none; at the item one comes from."""
 
     model = Case
     permission_required = "competencies.rate_checklist"
@@ -74,6 +87,32 @@ class ChecklistOpen(ActionScreen):
     def act(self, case):
         month = chosen_month(self.request.POST.get("month", ""))
         return checklists.open_month(case, month=month, by=self.request.user)
+
+    def answer(self, subject):
+        url, item = subject.get_absolute_url(), self.request.POST.get("item", "")
+        at_item = isinstance(subject, Checklist) and item.isdecimal()
+        return HttpResponseRedirect(f"{url}?item={item}#item_{item}" if at_item else url)
+
+
+class SheetGate:
+    """A checklist with what its page needs."""
+
+    model = Checklist
+    joins = ("case__youth", "case__office", "version")
+
+    def get_queryset(self):
+        return super().get_queryset().with_hired_on()
+
+    def get_object(self, queryset=None):
+        return self.checklist
+
+    @cached_property
+    def checklist(self):
+        return super().get_object()
+
+    @cached_property
+    def content(self):
+        return measures.content_of(self.checklist)
 
 
 class ChecklistDetail(SheetGate, DetailScreen):
@@ -84,48 +123,35 @@ class ChecklistDetail(SheetGate, DetailScreen):
     template_name = "competencies/checklist_detail.html"
 
     def get_context_data(self, **kwargs):
-        context = super().get_context_data(**kwargs) | self.sheet_context()
-        content, month = context["content"], Month.of(self.checklist.month)
-        case, asked = self.checklist.case, self.request.GET.get("item", "")
-        here = content.rows.get(int(asked)) if asked.isdecimal() else None
-        context["here"] = here = here or content.next_row
-        if here:
-            context |= card(here.item, self.checklist.version, here.value)
-        if self.request.user.has_perm("competencies.rate_checklist"):
-            before, after = measures.neighbours(case, month, self.request.user)
-            context |= {"case_before": before, "case_after": after}
-        return context | {
-            "sections": [
-                (part, [(row, self.row_html(row, context["may_rate"])) for row in part.rows])
-                for part in content.sections
-            ],
-            "stage": measures.stage_of(case, month.last),
+        sheet, content = self.checklist, self.content
+        case, month, user = sheet.case, Month.of(sheet.month), self.request.user
+        is_worker = user.has_perm("competencies.rate_checklist")
+        may_rate = is_worker and sheet.is_draft
+        context = super().get_context_data(**kwargs) | {
+            "checklist": sheet,
+            "content": content,
+            "may_rate": may_rate,
+            "choices": choices(sheet.version),
             "month": month,
             "months_in": month - Month.of(case.enrolled_on) + 1 if case.enrolled_on else None,
-            "shown": " ".join(f"{pk}:{row.value}" for pk, row in content.rows.items() if row.cell),
+            "stage": measures.stage_of(case, month.last),
+            "minutes": rating_month.minutes_for(content.left),
+            "seconds": rating_month.SECONDS_A_CELL,
+            "here": item_asked(self.request, content.rows) or content.next_row,
         }
-
-
-class ChecklistSave(SheetGate, ActionScreen):
-    """All cells of the form at once: the way without a script, and the way to the submission."""
-
-    permission_required = "competencies.rate_checklist"
-
-    def act(self, checklist):
-        form = CellsForm(self.request.POST, items=anchors.items_of(checklist.version))
-        if not form.is_valid():
-            raise Refusal(*form.non_field_errors())
-        try:
-            return checklists.save_cells(checklist, cells=form.cells, by=self.request.user)
-        except Refusal as refusal:
-            lost = _("Not saved: %(cells)s") % {"cells": form.said}
-            raise Refusal(f"{refusal} {lost}") from refusal
-
-    def answer(self, checklist):
-        url = checklist.get_absolute_url()
-        if self.request.POST.get("then") == "submit":
-            url = reverse("competencies:checklist_submit", args=[checklist.pk])
-        return HttpResponseRedirect(url)
+        if here := context["here"]:
+            context |= card(here.item, sheet.version, here.value)
+        if is_worker:
+            before, after = measures.neighbours(case, month, user)
+            context |= {"case_before": before, "case_after": after}
+        if may_rate:
+            context["state"] = state_of(month, content.rows.values(), lambda _case: True)
+        return context | {
+            "sections": [
+                (part, [(row, row_html(row, sheet.version, may_rate=may_rate)) for row in part.rows])
+                for part in content.sections
+            ]
+        }
 
 
 class ChecklistSubmit(SheetGate, FormScreen):
@@ -141,13 +167,8 @@ class ChecklistSubmit(SheetGate, FormScreen):
             return HttpResponseRedirect(self.checklist.get_absolute_url())
         return super().get(request, *args, **kwargs)
 
-    @cached_property
-    def content(self):
-        return measures.Content(self.checklist)
-
     def get_form_kwargs(self):
-        questions = measures.questions(self.checklist, self.content)
-        return super().get_form_kwargs() | {"questions": questions}
+        return super().get_form_kwargs() | {"questions": self.content.questions}
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)

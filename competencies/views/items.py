@@ -3,7 +3,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.vary import vary_on_headers
 
 from competencies.measures import anchors
-from competencies.models import Item
+from competencies.models import FrameworkVersion, Item
 from jobtra.screens import DetailScreen
 
 
@@ -39,3 +39,19 @@ class ItemDetail(DetailScreen):
     def get_context_data(self, **kwargs):
         item = anchors.items_of(self.object.version)[self.object.pk]
         return super().get_context_data(**kwargs) | card(item, self.object.version)
+
+
+@method_decorator(cache_control(private=True, max_age=86400), name="dispatch")
+class VersionCards(DetailScreen):
+    """The anchor cards of a whole version, so that a page shows any of them without a line."""
+
+    model = FrameworkVersion
+    permission_required = "competencies.view_framework"
+    template_name = "competencies/version_cards.html"
+
+    def get_queryset(self):
+        return FrameworkVersion.objects.published()
+
+    def get_context_data(self, **kwargs):
+        cards = [card(item, self.object) for item in anchors.items_of(self.object).values()]
+        return super().get_context_data(**kwargs) | {"cards": cards}

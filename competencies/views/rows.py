@@ -1,30 +1,98 @@
-"""The rows of a checklist as HTML. Forty rows of radios take a template long: what says nothing but
-its mark is drawn once a process for each item, mark and language, with a number in place of the
-sheet's key. The template stays the one source of the markup."""
+"""The rows of a checklist as HTML. Rows of radios take a template long: what says nothing but its mark
+is drawn once a process for each item, mark and language, with stand-ins for the case, the month and
+the label. The template stays the one source of the markup."""
 
 import secrets
 
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from jobtra.texts import local
 
 TEMPLATE = "competencies/_checklist_row.html"
-SHEET = 10**17 + secrets.randbelow(10**17)  # stands for the key of a sheet; no key gets there
+CASE = 10**17 + secrets.randbelow(10**17)  # stands for the key of a case; no key gets there
+LABEL = f"label{CASE}"
 PATTERNS = {}
+MOST = 20_000  # patterns kept; a process that has more begins anew
 
 
-def row_html(row, checklist, **context):
-    """`context`: may_rate, choices, and for the answer to a single cell refusals and oob_row."""
-    version = checklist.version
-    special = row.says or context.get("refusals") or context.get("oob_row")
-    if special or not version.published_at:
-        return drawn(row, checklist.pk, **context)
-    looks = (row.value, row.is_due, context["may_rate"])
+def row_html(row, version, *, may_rate, label=""):
+    """`label` is the HTML that names the row where that is not the item."""
+    context = {"may_rate": may_rate, "choices": choices(version)}
+    if row.question or not version.published_at:
+        return drawn(row, row.case.pk, label, **context)
+    looks = (row.value, row.kind, row.is_asked, is_confirmed(row), bool(label), may_rate)
     key = (row.item.pk, version.published_at, get_language(), *looks)
     if key not in PATTERNS:
-        PATTERNS[key] = drawn(row, SHEET, **context)
-    return mark_safe(PATTERNS[key].replace(str(SHEET), str(checklist.pk)))  # noqa: S308  drawn by the template
+        if len(PATTERNS) > MOST:
+            PATTERNS.clear()
+        PATTERNS[key] = drawn(row, CASE, label and LABEL, **context)
+    html = PATTERNS[key].replace(LABEL, label).replace(str(CASE), str(row.case.pk))
+    return mark_safe(html)  # noqa: S308  drawn by the template
 
 
-def drawn(row, sheet, **context):
-    return render_to_string(TEMPLATE, {"row": row, "sheet": sheet, **context})
+def drawn(row, case, label, **context):
+    return render_to_string(
+        TEMPLATE,
+        {
+            "row": row,
+            "case": case,
+            "label": label,
+            "anchor": f"case_{case}" if label else f"item_{row.item.pk}",
+            "is_confirmed": is_confirmed(row),
+            **context,
+        },
+    )
+
+
+def is_confirmed(row):
+    return bool(row.cell and row.cell.confirmed_same)
+
+
+def label_html(case, stage, months_in):
+    """The youth, with stage and month of the stay, as the head of a row."""
+    return render_to_string(
+        "competencies/_checklist_youth.html",
+        {"case": case, "stage": stage, "months_in": months_in},
+    )
+
+
+def state_of(month, rows, is_open):
+    """What the script knows of the cells; last month stays unseen until it is asked for.
+
+    {"month", "open": [case, …], "cells": {case: {item: [value, kind, is asked, last month,
+    confirmed, noted]}}}; `is_open` says of a case whether its sheet can be written in.
+    """
+    cells = {}
+    for row in rows:
+        cells.setdefault(row.case.pk, {})[row.item.pk] = [
+            row.value,
+            row.kind,
+            int(row.is_asked),
+            row.last,
+            int(is_confirmed(row)),
+            int(bool(row.cell and row.cell.says)),
+        ]
+    cases = {row.case.pk: row.case for row in rows}
+    return {
+        "month": str(month),
+        "open": [pk for pk, case in cases.items() if is_open(case)],
+        "cells": cells,
+    }
+
+
+def choices(version):
+    """The marks a row offers: [{"value", "label", "rank"}], the levels and N."""
+    levels = [
+        {
+            "value": str(level["level"]),
+            "label": f"{level['level']} {local(level)}",
+            "rank": level["level"],
+        }
+        for level in version.scale
+    ]
+    if version.not_observed:
+        levels.append({"value": "N", "label": _("N not observed"), "rank": "not_observed"})
+    return levels

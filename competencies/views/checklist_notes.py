@@ -1,0 +1,104 @@
+"""How one rating is known, and whether its item is in focus."""
+
+from django.http import Http404, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.functional import cached_property
+
+from cases.models import Case
+from competencies.actions import focuses, sheets
+from competencies.forms.checklists import NoteForm
+from competencies.measures import checklists as measures
+from competencies.models import Checklist
+from competencies.views.checklists import chosen_month
+from jobtra.screens import ActionScreen, FormScreen
+
+
+class CellGate:
+    """A case, an item of it and a month: the cell that an address names."""
+
+    model = Case
+    permission_required = "competencies.rate_checklist"
+    joins = ("youth", "office")
+
+    def get_queryset(self):
+        return super().get_queryset().with_hired_on()
+
+    @cached_property
+    def case(self):
+        return self.get_object()
+
+    @cached_property
+    def month(self):
+        asked = self.request.POST.get("month") or self.request.GET.get("month", "")
+        return chosen_month(asked)
+
+    @cached_property
+    def sheet(self):
+        sheets_there = Checklist.objects.team().current().select_related("version")
+        return sheets_there.filter(case=self.case, month=self.month.first).first()
+
+    @cached_property
+    def row(self):
+        sheet = self.sheet
+        grid = measures.Grid([self.case], self.month, {self.case.pk: sheet} if sheet else {})
+        rows = grid.contents[self.case.pk].rows
+        if self.kwargs["item"] not in rows:
+            raise Http404
+        return rows[self.kwargs["item"]]
+
+    def back(self):
+        """To the row, on the page it stands on without a script."""
+        if self.sheet is None:
+            return self.case.get_absolute_url()
+        item = self.kwargs["item"]
+        return f"{self.sheet.get_absolute_url()}?item={item}#item_{item}"
+
+
+class ChecklistNote(CellGate, FormScreen):
+    """The note of one cell; below it, what can be chosen besides a level."""
+
+    form_class = NoteForm
+    template_name = "competencies/checklist_note.html"
+    partial = "competencies/_checklist_note.html"
+
+    def get_initial(self):
+        cell = self.row.cell
+        return {name: getattr(cell, name) for name in NoteForm.base_fields} if cell else {}
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"is_at_target": self.row.is_at_target}
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {
+            "row": self.row,
+            "month": self.month,
+            "back": self.back(),
+        }
+
+    def act(self, form):
+        if self.sheet is None:
+            sheets.refuse_unrated()
+        sheets.annotate(self.sheet, self.row.item, by=self.request.user, **form.cleaned_data)
+        del self.row
+        return self.sheet
+
+    def get_success_url(self):
+        return self.back()
+
+    def form_valid(self, form):
+        response = super().form_valid(form)
+        if response.status_code != 302 or not self.request.htmx:
+            return response
+        return render(self.request, "competencies/_checklist_says.html", {"row": self.row})
+
+
+class FocusPut(CellGate, ActionScreen):
+    """Look at one requirement of a case more closely from today on, or no longer."""
+
+    def act(self, case):
+        is_set = self.request.POST.get("set") == "1"
+        focuses.put(case, self.row.item, is_set=is_set, by=self.request.user)
+        return case
+
+    def answer(self, subject):
+        return HttpResponseRedirect(self.back())

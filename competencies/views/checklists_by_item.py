@@ -1,0 +1,62 @@
+from competencies.measures import checklists as measures
+from competencies.measures import columns, rating_month
+from competencies.views.checklists import MonthScreen
+from competencies.views.items import card
+from competencies.views.rows import choices, label_html, row_html, state_of
+from jobtra.fiscal import Month
+
+
+class ChecklistByItem(MonthScreen):
+    """One requirement across the month's youths: its anchors are read once.
+
+    The script turns the page from item to item without asking again; the address names the item.
+    """
+
+    permission_required = "competencies.rate_checklist"
+    template_name = "competencies/checklist_by_item.html"
+
+    def get_context_data(self, **kwargs):
+        sheet = columns.Columns(measures.Grid(list(self.object_list), self.month))
+        here = sheet.at(self.request.GET.get("item", ""))
+        context = super().get_context_data(**kwargs) | {
+            "month": self.month,
+            "whose": self.whose,
+            "sheet": sheet,
+            "here": here,
+            "before": sheet.beside(here, -1),
+            "after": sheet.beside(here, 1),
+            "minutes": rating_month.minutes_for(sheet.left),
+            "seconds": rating_month.SECONDS_A_CELL,
+        }
+        if here is None:
+            return context
+        version = sheet.version
+        return (
+            context
+            | card(here.item, version)
+            | {
+                "choices": choices(version),
+                "rows": self.drawn(here.rows, sheet),
+                "state": state_of(self.month, sheet.rows, sheet.is_open),
+            }
+        )
+
+    def drawn(self, rows, sheet):
+        """[(Row, html)]; the label is the youth, with stage and month of the stay."""
+        stages = measures.stages_of([row.case for row in rows], self.month.last)
+        return [
+            (
+                row,
+                row_html(
+                    row,
+                    sheet.version,
+                    may_rate=sheet.is_open(row.case),
+                    label=label_html(
+                        row.case,
+                        stages.get(row.case.pk),
+                        self.month - Month.of(row.case.enrolled_on) + 1,
+                    ),
+                ),
+            )
+            for row in rows
+        ]
