@@ -56,9 +56,7 @@ class Checklist(Sheet):
 
 class ChecklistRating(Rating):
     sheet = models.ForeignKey(Checklist, on_delete=models.CASCADE, related_name="ratings")
-    confirmed_same = models.BooleanField(
-        default=False
-    )  # last month's level, looked at and confirmed
+    confirmed_same = models.BooleanField(default=False)  # last month's level, looked at and confirmed
 
     class Meta(Rating.Meta):
         pass
