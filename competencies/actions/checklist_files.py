@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from competencies.actions import cells, checklists, sheets
-from competencies.measures.checklist_files import Merge
+from competencies.measures.merges import Merge
 from competencies.models import Checklist
 from jobtra import audit, importing
 from jobtra.models import ImportBatch
@@ -44,30 +44,31 @@ def apply(batch, paper, *, chosen, seen, by):
     merge = Merge(paper, staff=by)
     if merge.digest != seen:
         raise Refusal(_("Somebody has typed in these cells since you looked. Nothing was written; look at the plan anew."))  # fmt: skip
-    written = to_write(merge, chosen)
-    for stand, changes in written:
-        write(stand.checklist, changes, by=by)
+    written = by_case(merge.written(chosen))
+    for changes in written.values():
+        write(changes[0].stand.checklist, changes, by=by)
+    merge.count(chosen)
     batch.plan = merge.plan.as_dict()
     batch.state, batch.applied_at, batch.applied_by = ImportBatch.State.APPLIED, timezone.now(), by
     batch.save()
-    count = sum(len(changes) for _stand, changes in written)
+    count = sum(map(len, written.values()))
     audit.record("import.applied", batch, by=by, ratings=count, checklists=len(written))
     transaction.on_commit(lambda: importing.forget(batch.sha256))
     return batch
 
 
-def to_write(merge, chosen):
-    """[(Stand, changes)] without the conflicts that stay as they are."""
+def by_case(changes):
+    """{case id: changes}, in one order for all who apply at once: nobody waits for each other."""
     found = {}
-    for change in merge.changes:
-        if not change.is_conflict or change.key in chosen:
-            found.setdefault(change.stand.case.pk, []).append(change)
-    return [(merge.stands[case], changes) for case, changes in found.items()]
+    for change in sorted(changes, key=lambda change: change.stand.case.pk):
+        found.setdefault(change.stand.case.pk, []).append(change)
+    return found
 
 
 def open_sheets(merge, chosen, by):
     """The sheets that are not opened yet, before any is locked and looked at."""
-    for stand, _changes in to_write(merge, chosen):
+    for changes in by_case(merge.written(chosen)).values():
+        stand = changes[0].stand
         if stand.checklist is None:
             checklists.open_month(stand.case, month=merge.paper.month, by=by)
 

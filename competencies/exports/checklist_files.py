@@ -18,8 +18,9 @@ from jobtra import spreadsheets
 from jobtra.spreadsheets import cell_text
 from jobtra.texts import local
 
-TITLE, HELP, NAMES, NUMBERS, STATES, FIRST = range(6)  # rows; the items begin at FIRST
+TITLE, NAMES, NUMBERS, STATES, FIRST = range(5)  # rows; the items begin at FIRST
 CODE, ITEM, PEOPLE = range(3)  # columns; the persons begin at PEOPLE
+WIDTHS = (6, 36, 5)  # of these columns, in half-width letters
 A3, A4 = 8, 9
 ACROSS = 12  # persons on a sheet of A4, twice as many on A3
 NOTE = {"author": "JobTra", "font_size": 9, "width": 520, "visible": False}
@@ -82,7 +83,7 @@ class Looks:
         text = {"border": 1, "valign": "vcenter", "text_wrap": True}
         return cls(
             title=book.add_format({"bold": True, "font_size": 14}),
-            help=book.add_format({"font_size": 9, "valign": "top"}),
+            help=book.add_format(text | {"font_size": 9}),
             head=book.add_format(head),
             upright=book.add_format(head | {"rotation": 90, "font_size": 9, "bold": False}),
             stacked=book.add_format(head | {"rotation": 270, "valign": "top"}),
@@ -115,12 +116,12 @@ class Grid:
         title = _("Monthly checklists")
         shown = date_format(self.month.first, pgettext("date format", "F Y"))
         self.text(TITLE, CODE, f"{title} {shown} · {self.office.name}", self.looks.title)  # fmt: skip
-        self.text(HELP, CODE, self.help_text(), self.looks.help)
+        self.text(NAMES, CODE, "", self.looks.head)
+        self.text(NAMES, ITEM, self.help_text(), self.looks.help)
         self.text(NUMBERS, CODE, _("Code"), self.looks.head)
         self.text(NUMBERS, ITEM, _("Requirement"), self.looks.head)
-        for row, title in ((NAMES, _("Name")), (STATES, _("State"))):
-            self.text(row, CODE, "", self.looks.head)
-            self.text(row, ITEM, title, self.looks.head)
+        self.text(STATES, CODE, "", self.looks.head)
+        self.text(STATES, ITEM, _("State"), self.looks.head)
         for column, stand in enumerate(self.stands, PEOPLE):
             name = stand.case.youth.name
             self.text(NAMES, column, name, self.looks.upright if name.isascii() else self.looks.stacked)  # fmt: skip
@@ -129,13 +130,16 @@ class Grid:
             if stand.is_closed:
                 note = _("Submitted: this column is no longer taken over. To change it, ask the case manager to return the checklist.")  # fmt: skip
                 self.sheet.write_comment(STATES, column, note, NOTE | {"height": 3 * LINE})
-        heights = (NAMES, self.longest_name * 15 + 8), (NUMBERS, 74), (STATES, 46)
-        for row, height in heights:
-            self.sheet.set_row(row, height)
+        self.set_heights()
 
-    @property
-    def longest_name(self):
-        return min(max(len(stand.case.youth.name) for stand in self.stands), 12)
+    def set_heights(self):
+        cases = [stand.case for stand in self.stands]
+        names = min(max(len(case.youth.name) for case in cases), 12) * 15 + 8
+        help_lines = lines(self.help_text(), WIDTHS[ITEM] + 4)
+        numbers = max(len(case.code) for case in cases) * 6 + 16
+        heights = {NAMES: max(names, help_lines * 12 + 6), NUMBERS: numbers, STATES: 56}
+        for row, height in heights.items():
+            self.sheet.set_row(row, height)
 
     def help_text(self):
         return _("%(levels)s in each cell; empty = not rated yet. The level texts are notes on the requirements. A column belongs to the person by its number.") % {"levels": self.allowed_text()}  # fmt: skip
@@ -208,9 +212,9 @@ class Grid:
     def set_up(self, last):
         """Frozen heads, protection against slips, and paper that is read beside a pencil."""
         sheet, count = self.sheet, len(self.stands)
-        sheet.set_column(CODE, CODE, 6)
-        sheet.set_column(ITEM, ITEM, 36)
-        sheet.set_column(PEOPLE, PEOPLE + count - 1, 5)
+        for column, width in enumerate(WIDTHS):
+            sheet.set_column(column, column, width)
+        sheet.set_column(PEOPLE, PEOPLE + count - 1, WIDTHS[PEOPLE])
         sheet.freeze_panes(FIRST, PEOPLE)
         sheet.set_selection(FIRST, PEOPLE, FIRST, PEOPLE)
         sheet.protect("", {"format_cells": True, "format_columns": True, "format_rows": True})
@@ -224,8 +228,7 @@ class Grid:
         sheet.set_footer(f"&L{self.month}&R&P / &N")
 
 
-def lines(text):
-    """How many lines a note of so much text takes."""
-    return sum(
-        -(-max(len(line.encode("cp932", "replace")), 1) // PER_LINE) for line in text.splitlines()
-    )
+def lines(text, width=PER_LINE):
+    """How many lines so much text takes, `width` half-width letters a line."""
+    found = (len(line.encode("cp932", "replace")) for line in text.splitlines())
+    return sum(-(-max(length, 1) // width) for length in found)

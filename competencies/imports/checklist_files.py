@@ -13,12 +13,12 @@ from competencies.measures.checklist_files import (
     KEYS,
     MARK,
     Column,
-    Merge,
     Paper,
     Typed,
     items_by_code,
 )
 from competencies.measures.checklists import MARKS
+from competencies.measures.merges import Merge
 from competencies.models import FrameworkVersion
 from jobtra import importing, spreadsheets
 from jobtra.fiscal import Month

@@ -9,7 +9,8 @@ from competencies.exports import checklist_files as exports
 from competencies.forms.checklist_files import ApplyForm, UploadForm
 from competencies.imports import checklist_files as imports
 from competencies.imports import previews
-from competencies.measures.checklist_files import Merge, stands
+from competencies.measures.checklist_files import stands
+from competencies.measures.merges import Merge
 from competencies.models import Checklist
 from competencies.views.checklists import MonthScreen
 from jobtra import audit

@@ -4,7 +4,8 @@ import pytest
 
 from competencies.actions import checklist_files, checklists, sheets
 from competencies.measures import anchors
-from competencies.measures.checklist_files import Column, Merge, Paper, Typed, fate
+from competencies.measures.checklist_files import Column, Paper, Typed
+from competencies.measures.merges import Merge, fate
 from competencies.models import Checklist
 from competencies.models.sheet import Rating
 from jobtra.models import AuditEvent, ImportBatch
@@ -118,7 +119,8 @@ def test_a_conflict_keeps_what_is_in_jobtra_unless_chosen(checklist, case, items
     told = [(change.item.short_code, change.now, change.typed.value) for change in merge.conflicts]
     assert told == [("A1", "5", "4"), ("A2", "5", "4"), ("A3", "", "4")]
     assert (merge.conflicts[0].cell.rated_by, merge.conflicts[2].cell) == (colleague, None)
-    apply(file, checklist.rater, chosen=[f"{case.pk}_{items['A2'].pk}"])
+    batch = apply(file, checklist.rater, chosen=[f"{case.pk}_{items['A2'].pk}"])
+    assert (batch.plan["create"]["ratings"], batch.plan["change"]["ratings"]) == (0, 1)
     assert values(case) == {"A1": (5, colleague.code), "A2": (4, checklist.rater.code)}
 
 

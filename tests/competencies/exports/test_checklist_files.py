@@ -33,10 +33,10 @@ def test_write_puts_persons_across_with_what_stands_now(checklist, case):
     rate(checklist, "A2", status=Rating.Status.NOT_OBSERVED)
     sheet = written(case).worksheets[0]
     assert sheet.title == "2025-10"
-    assert [sheet.cell(row, 3).value for row in (3, 4)] == ["小出 りお", case.code]
+    assert [sheet.cell(row, 3).value for row in (2, 3)] == ["小出 りお", case.code]
     assert [cell_at(sheet, code, case.code).value for code in ("A1", "A2", "A3")] == [3, "N", None]
-    assert [sheet.cell(7, column).value for column in (1, 2)] == ["A1", "起床と生活リズム"]
-    assert sheet.freeze_panes == "C6"
+    assert [sheet.cell(6, column).value for column in (1, 2)] == ["A1", "起床と生活リズム"]
+    assert sheet.freeze_panes == "C5"
 
 
 def test_last_month_is_never_in_it(checklist, case, worker_of_youth):
@@ -50,7 +50,7 @@ def test_last_month_is_never_in_it(checklist, case, worker_of_youth):
 
 
 def test_a_title_carries_its_level_texts_as_a_note(checklist, case):
-    note = written(case).worksheets[0].cell(7, 2).comment
+    note = written(case).worksheets[0].cell(6, 2).comment
     levels = [line[:2] for line in note.text.splitlines()[1:6]]
     assert (note.author, levels) == ("JobTra", ["1 ", "2 ", "3 ", "4 ", "5 "])
     assert note.text.splitlines()[6].startswith("迷ったとき")
@@ -77,9 +77,9 @@ def test_only_cells_of_drafts_can_be_filled(checklist, case, worker_of_youth):
         True,
         False,
     ]
-    assert sheet.cell(5, 3).value == "提出済み"
-    assert "提出" in sheet.cell(5, 3).comment.text
-    assert (sheet.cell(3, 4).value, sheet.cell(3, 4).data_type) == ("=1+1", "s")
+    assert sheet.cell(4, 3).value == "提出済み"
+    assert "提出" in sheet.cell(4, 3).comment.text
+    assert (sheet.cell(2, 4).value, sheet.cell(2, 4).data_type) == ("=1+1", "s")
     assert Checklist.objects.count() == 1  # nothing is opened by a download
 
 
@@ -88,14 +88,14 @@ def test_it_prints_on_one_landscape_page_in_width(checklist, case):
     assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
     assert sheet.sheet_properties.pageSetUpPr.fitToPage  # one page wide goes without saying
     assert sheet.page_setup.fitToHeight == 0
-    assert sheet.print_title_rows == "$1:$5"
+    assert sheet.print_title_rows == "$1:$4"
 
 
 def test_english_for_who_reads_english(checklist, case):
     with translation.override("en"):
         sheet = written(case).worksheets[0]
-    assert sheet.cell(4, 2).value == "Requirement"
-    assert "When in doubt" in sheet.cell(7, 2).comment.text
+    assert sheet.cell(3, 2).value == "Requirement"
+    assert "When in doubt" in sheet.cell(6, 2).comment.text
 
 
 @pytest.mark.parametrize(("text", "count"), [("", 0), ("あ" * 42, 1), ("あ" * 43, 2), ("a\nb", 2)])

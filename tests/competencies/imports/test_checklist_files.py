@@ -96,7 +96,7 @@ def test_what_is_in_doubt_is_reported_with_its_cell(checklist, case, typed, kind
 
     paper = read(download(case), edit)
     assert touched(paper) == {}
-    assert told(paper) == [("C8", kind, str(typed))]
+    assert told(paper) == [("C7", kind, str(typed))]
     assert paper.problems[0].sheet == "2025-10"
 
 
@@ -105,7 +105,7 @@ def test_moved_columns_and_rows_are_found_by_their_keys(checklist, case, other):
         cell_at(sheet, "A1", case.code).value = 4
         cell_at(sheet, "A2", other.code).value = 2
         rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
-        for number, row in enumerate([*rows[:5], *reversed(rows[5:])], 1):
+        for number, row in enumerate([*rows[:4], *reversed(rows[4:])], 1):
             for column, value in enumerate([row[0], row[1], row[3], None, row[2]], 1):
                 sheet.cell(number, column).value = value
 
@@ -117,7 +117,7 @@ def test_moved_columns_and_rows_are_found_by_their_keys(checklist, case, other):
 def test_a_deleted_column_or_row_is_not_an_emptied_one(checklist, case, other):
     def edit(sheet):
         sheet.delete_cols(3)
-        sheet.delete_rows(7)
+        sheet.delete_rows(6)
 
     paper = read(download(case, other), edit)
     assert {cell.case for cell in paper.cells} == {other.pk}
@@ -126,20 +126,20 @@ def test_a_deleted_column_or_row_is_not_an_emptied_one(checklist, case, other):
 
 def test_an_added_column_with_ratings_is_reported(checklist, case):
     def edit(sheet):
-        sheet["D3"], sheet["D4"], sheet["D7"] = "新しい 人", "X-9", 3
-        sheet["E7"] = "メモ: 面談は来週"
+        sheet["D2"], sheet["D3"], sheet["D6"] = "新しい 人", "X-9", 3
+        sheet["E6"] = "メモ: 面談は来週"
 
     paper = read(download(case), edit)
-    assert (touched(paper), told(paper)) == ({}, [("D4", "unknown_person", "X-9")])
+    assert (touched(paper), told(paper)) == ({}, [("D3", "unknown_person", "X-9")])
 
 
 def test_a_renamed_column_is_reported_and_not_read(checklist, case):
     def edit(sheet):
-        sheet["C3"] = "別の 名前"
+        sheet["C2"] = "別の 名前"
         cell_at(sheet, "A1", case.code).value = 4
 
     paper = read(download(case), edit)
-    assert (paper.cells, told(paper)) == ([], [("C4", "contradiction", case.code)])
+    assert (paper.cells, told(paper)) == ([], [("C3", "contradiction", case.code)])
     assert "小出 りお" in paper.problems[0].message
 
 
@@ -155,12 +155,12 @@ def test_the_same_cell_twice_with_two_values_is_neither(checklist, case):
     def edit(sheet):
         for row in range(1, sheet.max_row + 1):
             sheet.cell(row, 4).value = sheet.cell(row, 3).value
-        sheet["C7"], sheet["D7"] = 3, 4
-        sheet["C8"], sheet["D8"] = 2, 2
+        sheet["C6"], sheet["D6"] = 3, 4
+        sheet["C7"], sheet["D7"] = 2, 2
 
     paper = read(download(case), edit)
     assert touched(paper) == {(case.pk, "A2"): "2"}
-    assert told(paper) == [("D7", "contradiction", "4")]
+    assert told(paper) == [("D6", "contradiction", "4")]
 
 
 def test_a_sheet_of_ones_own_is_not_read(checklist, case):

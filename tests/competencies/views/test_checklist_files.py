@@ -62,11 +62,11 @@ def test_download_holds_ones_own_youths_and_is_logged(client, user, checklist, c
     response = download(client)
     assert response["Content-Disposition"] == 'attachment; filename="checklists_2025-10.xlsx"'
     sheet = openpyxl.load_workbook(io.BytesIO(response.content)).worksheets[0]
-    assert (sheet["C4"].value, sheet["D4"].value) == (case.code, None)
+    assert (sheet["C3"].value, sheet["D3"].value) == (case.code, None)
     event = AuditEvent.objects.get(verb="checklists.downloaded")
     assert (event.by, event.changes) == (user.code, {"month": "2025-10", "count": 1})
     whole = openpyxl.load_workbook(io.BytesIO(download(client, whose="office").content))
-    assert whole.worksheets[0]["D4"].value
+    assert whole.worksheets[0]["D3"].value
 
 
 def test_round_trip(client, user, checklist, case):
@@ -76,7 +76,7 @@ def test_round_trip(client, user, checklist, case):
 
     url = uploaded(client, edit)
     page = client.get(url)
-    assert [(p.cell, p.kind) for p in page.context["merge"].plan.problems] == [("C8", "doubtful")]
+    assert [(p.cell, p.kind) for p in page.context["merge"].plan.problems] == [("C7", "doubtful")]
     assert cells(checklist) == {}
     assert post(client, url).url == url
     assert cells(checklist) == {"R-A1": 4}
