@@ -3,6 +3,7 @@ from django.urls import path
 from competencies.views import (
     case_growth,
     checklist_cells,
+    checklist_files,
     checklist_notes,
     checklists,
     checklists_by_item,
@@ -28,6 +29,21 @@ urlpatterns = [
         "cases/<int:pk>/items/<int:item>/note/",
         checklist_notes.ChecklistNote.as_view(),
         name="checklist_note",
+    ),
+    path(
+        "checklists/file/",
+        checklist_files.ChecklistFileDownload.as_view(),
+        name="checklist_file_download",
+    ),
+    path(
+        "checklists/files/new/",
+        checklist_files.ChecklistFileUpload.as_view(),
+        name="checklist_file_new",
+    ),
+    path(
+        "checklists/files/<int:pk>/",
+        checklist_files.ChecklistFileDetail.as_view(),
+        name="checklist_file_detail",
     ),
     path(
         "cases/<int:pk>/items/<int:item>/focus/",

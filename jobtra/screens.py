@@ -104,9 +104,14 @@ class ActionScreen(Gate, View):
 
 def xlsx_response(sheets, file_name):
     """Answer with a workbook of `sheets`: a list of (title, header, rows)."""
-    response = HttpResponse(
+    response = workbook_response(file_name)
+    spreadsheets.write_xlsx(response, sheets)
+    return response
+
+
+def workbook_response(file_name):
+    """The empty answer that a workbook is written to."""
+    return HttpResponse(
         content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         headers={"Content-Disposition": f'attachment; filename="{file_name}"'},
     )
-    spreadsheets.write_xlsx(response, sheets)
-    return response

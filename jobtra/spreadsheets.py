@@ -2,7 +2,7 @@
 
 Read: XLSX and XLSM (read_workbook), CSV in UTF-8, UTF-16 or CP932 (read_csv). What can not be
 read raises Unreadable with one sentence for the person who chose the file.
-Written: XLSX with typed cells (write_xlsx), CSV for Excel (write_csv); no text becomes a formula.
+Written: XLSX with typed cells (write_xlsx, new_workbook), CSV for Excel (write_csv); no text becomes a formula.
 """
 
 import codecs
@@ -384,14 +384,20 @@ def write_xlsx(
     "" and NaN empty ones, all else text, "=1+1" too; text beyond 32,767 characters ends in "…".
     Titles are bent to Excel's rules and made unique. ValueError for more rows than a sheet has.
     """
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(file, options) as book:
+    with new_workbook(file, constant_memory=True) as book:
         formats = {kind: book.add_format({"num_format": text}) for kind, text in _FORMATS.items()}
         bold = book.add_format({"bold": True})
         titles = set()
         for title, header, rows in sheets:
-            sheet = book.add_worksheet(_sheet_title(title, titles))
+            sheet = book.add_worksheet(sheet_title(title, titles))
             _write_sheet(sheet, header, rows, formats, bold)
+
+
+def new_workbook(file: str | os.PathLike | BinaryIO, **options) -> xlsxwriter.Workbook:
+    """A workbook for sheets of one's own make: no text becomes a formula or a link. Texts go in
+    through cell_text(), titles through sheet_title()."""
+    safe = {"strings_to_formulas": False, "strings_to_urls": False}
+    return xlsxwriter.Workbook(file, safe | options)
 
 
 def write_csv(
@@ -412,7 +418,7 @@ def write_csv(
 def _write_sheet(sheet, header, rows, formats, bold) -> None:
     widths = {}
     for column, text in enumerate(header):
-        sheet.write_string(0, column, _cell_text(text), bold)
+        sheet.write_string(0, column, cell_text(text), bold)
         widths[column] = _width(text) + 2  # the filter's arrow
     row = 0
     for row, cells in enumerate(rows, start=1):
@@ -454,10 +460,11 @@ def _storable(value):
         return value
     if isinstance(value, date) and value.year >= 1900:  # Excel's calendar begins there
         return value
-    return _cell_text(value) or None
+    return cell_text(value) or None
 
 
-def _cell_text(value) -> str:
+def cell_text(value) -> str:
+    """The value as a text that a cell can hold."""
     text = _NO_XML.sub("\ufffd", str(value)).replace("\r\n", "\n")  # browsers send CRLF
     return text if _cut(text, MAX_TEXT) == text else _cut(text, MAX_TEXT - 1) + "…"
 
@@ -489,9 +496,9 @@ def _columns(line: str) -> int:
     return sum(2 if unicodedata.east_asian_width(sign) in "WFA" else 1 for sign in line)
 
 
-def _sheet_title(title: object, taken: set[str]) -> str:
+def sheet_title(title: object, taken: set[str]) -> str:
     """The title within Excel's rules, numbered where it (in any case) is taken; is added."""
-    wanted = re.sub(r"[\x00-\x1f\[\]:*?/\\]", "_", _cell_text(title)).strip(" '") or "_"
+    wanted = re.sub(r"[\x00-\x1f\[\]:*?/\\]", "_", cell_text(title)).strip(" '") or "_"
     found, number = _cut(wanted, MAX_TITLE).rstrip(" '"), 1
     while found.casefold() in taken | {"history"}:  # Excel keeps "History" for itself
         number += 1

@@ -17,7 +17,7 @@ from django.test import override_settings
 from playwright.sync_api import sync_playwright
 
 from cases.models import Staff
-from competencies.measures import anchors
+from competencies.measures import anchors, case_stages
 from competencies.views import rows
 from jobtra import catalogue, processes
 from jobtra.celery import app
@@ -105,6 +105,7 @@ def keep_the_system_staff(app_config, using, **kwargs):
 def nothing_remembered():
     """What a process remembers of published versions; a rolled-back test gives its keys out again."""
     anchors.published.cache_clear()
+    case_stages.stages_of.cache_clear()
     rows.PATTERNS.clear()
 
 

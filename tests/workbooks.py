@@ -2,6 +2,7 @@
 
 import io
 
+import openpyxl
 import xlsxwriter
 
 from jobtra.spreadsheets import Table
@@ -39,3 +40,21 @@ def wide(text):
     return "".join(
         chr(ord(c) + 0xFEE0) if "!" <= c <= "~" else "\u3000" if c == " " else c for c in text
     )
+
+
+def filled(content, edit, name="checklists.xlsx"):
+    """A downloaded XLSX (bytes) as a person's own program saves it after `edit` of its first sheet."""
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    edit(book.worksheets[0])
+    file = io.BytesIO()
+    book.save(file)
+    file.seek(0)
+    file.name = name
+    return file
+
+
+def cell_at(sheet, code, number):
+    """The cell of a requirement and a person, wherever their row and column are."""
+    row = next(r for r in range(1, sheet.max_row + 1) if sheet.cell(r, 1).value == code)
+    places = (cell for cells in sheet.iter_rows() for cell in cells if cell.value == number)
+    return sheet.cell(row, next(places).column)

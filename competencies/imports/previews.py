@@ -24,6 +24,7 @@ KINDS = {  # in the order of the page: whole rows first, single cells last
     "unknown_person": (_("Unknown person"), REFUSED),
     "duplicate_person": (_("Person listed twice"), _("The first row counts, this one is refused.")),
     "contradiction": (_("Contradiction"), REFUSED),
+    "submitted": (_("Submitted already"), _("What is in JobTra stays.")),
     "outside_case": (_("Outside the months of the case"), REFUSED),
     "unknown_item": (_("Unknown requirement"), REFUSED),
     "conflict": (_("Differs from JobTra"), _("What is in JobTra stays.")),
@@ -50,13 +51,13 @@ def counts(plan):
     ]
 
 
-def problems(plan):
-    """[(word, effect, problems shown, number of all)] by kind."""
+def problems(plan, shown=SHOWN):
+    """[(word, effect, problems shown, number of all)] by kind; all are shown when it is None."""
     by_kind = defaultdict(list)
     for problem in plan["problems"]:
         by_kind[problem["kind"]].append(problem)
     return [
-        (*words, found[:SHOWN], len(found))
+        (*words, found[:shown], len(found))
         for kind, words in KINDS.items()
         if (found := by_kind[kind])
     ]

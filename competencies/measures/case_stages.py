@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from competencies.models import FrameworkVersion, Stage
 
@@ -61,7 +62,7 @@ class Ribbon:
 
 
 def of_case(case, *, on):
-    """The ribbon of a case as of a day, two queries. Stays in stages of an older version are joined by code."""
+    """The ribbon of a case as of a day, two queries, and one for the stages when they are not at hand. Stays in stages of an older version are joined by code."""
     rows = (
         case.case_stages.filter(starts_on__lte=on)
         .select_related("stage")
@@ -69,8 +70,14 @@ def of_case(case, *, on):
         .order_by("starts_on")
     )
     version = FrameworkVersion.objects.for_programme(case.programme_id, "stages", on)
-    stages = list(Stage.objects.filter(version=version).only(*COLUMNS)) if version else []
+    stages = stages_of(version.pk, version.published_at) if version else ()
     return ribbon(stages, stays(rows, closed_on=case.closed_on), on=on)
+
+
+@lru_cache(maxsize=32)
+def stages_of(version, published_at):
+    """The stages of a published version, which is frozen: a process reads them once."""
+    return tuple(Stage.objects.filter(version=version).only(*COLUMNS))
 
 
 def stays(rows, *, closed_on=None):

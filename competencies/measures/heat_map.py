@@ -5,20 +5,11 @@ from dataclasses import dataclass, field
 
 from django.db.models import Min
 
-from competencies.measures import case_growth, growth
-from competencies.models import FrameworkVersion, Item
+from competencies.measures import anchors, case_growth, growth
+from competencies.models import FrameworkVersion
 from jobtra.fiscal import Month
 
 MONTHS = 12
-COLUMNS = [  # an item carries a page of texts, and this needs none of them
-    "code",
-    "title",
-    "target_level",
-    "due_programme_month",
-    "due_employment_month",
-    "group__code",
-    "group__title",
-]
 
 
 @dataclass(frozen=True)
@@ -101,7 +92,7 @@ class HeatMap:
 def of_case(case, *, on):
     """The heat map of a case as known on a day: the last twelve months that have a team sheet.
 
-    Five queries, whatever the number of months.
+    Four queries, whatever the number of months, and two for the items when they are not at hand.
     """
     sheets = [
         (month, cells)
@@ -109,7 +100,7 @@ def of_case(case, *, on):
         if month <= Month.of(on)
     ]
     version = FrameworkVersion.objects.for_programme(case.programme_id, "requirements", on)
-    items = list(Item.objects.filter(version=version).select_related("group").only(*COLUMNS))
+    items = list(anchors.items_of(version).values()) if version else []
     hired_on = case.employments.aggregate(first=Min("starts_on"))["first"]
     requirements = case_growth.requirements_of(
         [

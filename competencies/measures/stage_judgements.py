@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, prefetch_related_objects
 
 from cases.models import Assignment
 from competencies.measures.case_growth import MARKS
@@ -60,12 +60,19 @@ class Comparison:
 
 def latest(judgements, *, assigned):
     """The last month of one case's `judgements`, compared; None when there is none. Two queries.
+    A case has a few dozen in all: naming the last month in SQL would ask who may see it thrice.
 
     The caller has cut them by `visible_to` and `revealed_to`, to one case, and to the time of
     interest. `assigned`: {staff id: kind} of the case; the key worker stands first.
     """
-    judgements = judgements.in_force().exclude(voice=Voice.CONSENSUS)
-    newest = judgements.order_by("-month", "-stage__position").values("month", "stage")[:1]
+    sheets = list(
+        judgements.in_force()
+        .exclude(voice=Voice.CONSENSUS)
+        .select_related("stage", "rater")
+        .only("case", "month", "rater__name", "rater__code", "stage__code", "stage__position")
+        .order_by("-month", "-stage__position", "rater__code")
+    )
+    sheets = [one for one in sheets if is_of(one, sheets[0])]
     ratings = (
         StageJudgementRating.objects.select_related("item", "level")
         .only(
@@ -79,18 +86,13 @@ def latest(judgements, *, assigned):
         )
         .order_by("item__position")
     )
-    sheets = (
-        judgements.filter(
-            month=newest.values("month"),
-            stage=newest.values("stage"),
-        )
-        .select_related("stage", "rater")
-        .only("case", "month", "rater__name", "rater__code", "stage__code", "stage__position")
-        .prefetch_related(Prefetch("ratings", ratings))
-        .order_by("rater__code")
-    )
+    prefetch_related_objects(sheets, Prefetch("ratings", ratings))
     sheets = sorted(sheets, key=lambda sheet: assigned.get(sheet.rater_id) != Assignment.Kind.KEY)
     return compare(sheets, assigned) if sheets else None
+
+
+def is_of(sheet, newest):
+    return (sheet.month, sheet.stage_id) == (newest.month, newest.stage_id)
 
 
 def compare(sheets, assigned):

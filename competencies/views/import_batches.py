@@ -16,6 +16,9 @@ class Import:
     permission_required = "competencies.import_workbook"
     joins = ("planned_by", "applied_by", "withdrawn_by")
 
+    def get_queryset(self):
+        return super().get_queryset().filter(kind=import_batches.KIND)
+
 
 class ImportBatchList(Import, ListScreen):
     template_name = "competencies/import_batch_list.html"

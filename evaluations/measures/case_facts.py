@@ -46,7 +46,7 @@ def read(cases, *, month, as_of, staff):
     """
     cases = list(with_latest(cases, month, as_of).select_related("youth"))
     keys = [case.pk for case in cases]
-    summaries = CaseMonth.objects.in_bulk(named(cases, "summary_id"))
+    summaries = CaseMonth.objects.defer("standings").in_bulk(named(cases, "summary_id"))
     return cases, Known(
         stages=Stage.objects.only(*STAGE).in_bulk(named(cases, "stage_id")),
         summaries=summaries,

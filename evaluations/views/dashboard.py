@@ -5,6 +5,7 @@ from competencies.measures import rating_month
 from evaluations.exports.dashboard import dashboard as as_table
 from evaluations.forms.dashboard import DashboardFilter
 from evaluations.measures import dashboard
+from evaluations.views.dashboard_rows import row_html
 from jobtra.fiscal import Month
 from jobtra.screens import ListScreen
 
@@ -31,12 +32,12 @@ class Dashboard(ListScreen):
 
     def get_context_data(self, **kwargs):
         is_latest = self.month >= self.form.latest
-        return super().get_context_data(
+        columns = self.form.columns()
+        context = super().get_context_data(
             form=self.form,
             month=self.month,
             following=None if is_latest else self.month.next,
-            columns=(columns := self.form.columns()),
-            labels={key: str(column.label) for key, column in columns.items()},
+            columns=columns,
             as_of=dashboard.day_looked_from(self.month, timezone.localdate()),
             strip=dashboard.strip(self.rows),
             stages=dashboard.stages_of(self.rows),
@@ -44,3 +45,5 @@ class Dashboard(ListScreen):
             looked=sum(bool(row.reasons) for row in self.object_list),
             **kwargs,
         )
+        labels = tuple((key, column.label) for key, column in columns.items())
+        return context | {"rows": [row_html(row, labels) for row in context["object_list"]]}

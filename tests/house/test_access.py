@@ -68,6 +68,11 @@ def cell(office):
     return sheet.case_id, competencies.ItemFactory(version=sheet.version).pk
 
 
+def checklist_file(office):
+    worker = StaffFactory(office=office)
+    return jobtra.ImportBatchFactory(planned_by=worker, kind="checklists")
+
+
 def published_version(office):
     return published_item(office).version
 
@@ -115,6 +120,9 @@ ROWS = {
     "competencies:checklist_by_item": Row(WORKERS),
     "competencies:checklist_cells": Row(WORKERS, post={}),
     "competencies:checklist_note": Row(WORKERS, cell),
+    "competencies:checklist_file_download": Row(WORKERS),
+    "competencies:checklist_file_new": Row(WORKERS),
+    "competencies:checklist_file_detail": Row(WORKERS, checklist_file),
     "competencies:checklist_open": Row(WORKERS, case, {}),
     "competencies:checklist_submit": Row(WORKERS, checklist),
     "competencies:focus_put": Row(WORKERS, cell, {"set": "1"}),

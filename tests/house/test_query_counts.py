@@ -40,6 +40,13 @@ LISTS = {
     ),
     "cases:office_list": (Role.ADMINISTRATOR, lambda staff: CaseFactory()),
     "cases:staff_list": (Role.ADMINISTRATOR, lambda staff: StaffFactory()),
+    "competencies:checklist_file_download": (
+        Role.SUPPORT_WORKER,
+        lambda staff: ChecklistFactory(
+            case=AssignmentFactory(case__office=staff.office, staff=staff).case,
+            month=month_in_work(timezone.localdate()).first,
+        ),
+    ),
     "competencies:checklist_list": (
         Role.SUPPORT_WORKER,
         lambda staff: ChecklistFactory(
