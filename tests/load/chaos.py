@@ -21,15 +21,15 @@ from importlib import import_module
 from urllib.parse import urlsplit
 
 from playwright.sync_api import sync_playwright
-from tests.load.typing import set_up
-from tests.load.typists import PASSWORD, Typist
 
 from tests.chromium import CHROMIUM, CHROMIUM_FLAGS
+from tests.load.typing import set_up
+from tests.load.typists import PASSWORD, Typist
 
 DROPS, KILLS, SECOND = 6, 2, 40
 WHERE = """() => {
     const row = document.activeElement?.closest(".jt-rowline");
-    return row && [Number(row.dataset.case), Number(row.dataset.item)];
+    return row && [Number(row.dataset.case), Number(row.dataset.item), row.dataset.value];
 }"""
 HELD = "() => jobtra.queue.all().then(all => all.filter(one => !jobtra.queue.asked.has(one.key)).length)"
 CLASHES = "() => [...jobtra.queue.asked].map(([key, answer]) => [key, answer.state])"
@@ -69,6 +69,7 @@ class Worker:
     def __init__(self, playwright, address, code, month, profile):
         self.playwright, self.address, self.profile = playwright, address, profile
         self.code, self.month, self.typed, self.presses = code, month, {}, 0
+        self.seen = set()
         self.begin()
 
     def begin(self):
@@ -92,12 +93,14 @@ class Worker:
         self.page.wait_for_function(f"() => window.jobtra?.queue && ({WHERE})()")
 
     def press(self, mark):
-        """Rate the cell in focus. Returns which it is."""
-        place = tuple(self.page.evaluate(WHERE))
+        """Rate the cell in focus; whoever sees a mark there types over it knowingly."""
+        *place, shown = self.page.evaluate(WHERE)
+        place = tuple(place)
+        if shown:
+            self.seen.add(place)
         self.page.keyboard.press(mark.lower())
         self.presses += 1
         self.typed[place] = mark
-        return place
 
     def settle(self, seconds=90):
         """Wait until nothing is held on the device but what a person has to decide."""
@@ -202,7 +205,7 @@ def storm(worker, web, other, plan):
 
 def rate(worker, marks):
     """Rate the cell in focus, if it is not rated yet; else go on to one that is not."""
-    place = tuple(worker.page.evaluate(WHERE))
+    place = tuple(worker.page.evaluate(WHERE)[:2])
     if place in worker.typed:
         return False
     worker.press(marks[place])
@@ -222,6 +225,7 @@ def report(worker, other, entered, clashes, found, quick):
         place for place, mark in found.items() if mark not in {typed.get(place), entered.get(place)}
     }
     shown = len(clashes) + other.clashes
+    blind = len(set(entered) - worker.seen)
     figures = [
         ("cells typed", len(typed), None),
         ("cells in the database", len(found), None),
@@ -229,8 +233,9 @@ def report(worker, other, entered, clashes, found, quick):
         ("painted, median ms", round(statistics.median(quick["painted"]), 1), 50),
         ("saved, median ms", round(statistics.median(quick["saved"]), 1), 150),
         ("of the second person", len(entered), None),
+        ("of them unseen", blind, None),
         ("clashes shown", shown, None),
-        ("clashes not shown", len(entered) - shown, 0),
+        ("clashes not shown", blind - shown, 0),
         ("errors", len(other.errors), 0),
         ("lost", len(lost), 0),
         ("invented", len(invented), 0),

@@ -6,7 +6,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import connection
 from django.utils import timezone
 
-from cases.models import Programme
+from cases.models import Programme, Staff
 from competencies.measures import anchors
 from competencies.measures.rating_month import month_in_work
 from competencies.models import FrameworkVersion
@@ -41,6 +41,14 @@ def seed(options, password):
         plan = [step for item in items for step in across(youths, item, chance)]
         people.append({"code": staff.code, "staff": staff.pk, "plan": plan})
     return people, str(month)
+
+
+def colleague(staff, password):
+    """One more worker of the same office, as {code, staff}: sees the same youths."""
+    office = Staff.objects.get(pk=staff).office
+    other = StaffFactory(office=office)
+    Staff.objects.filter(pk=other.pk).update(password=make_password(password))
+    return {"code": other.code, "staff": other.pk}
 
 
 def across(youths, item, chance):
