@@ -187,10 +187,11 @@ def remark(item, cell, pasts, version):
     past = pasts.get(item.code, growth.Past())
     value = mark_of(cell)
     number = int(value) if value.isdecimal() else value
-    question = evidence.ask(past, number, item.target_level or version.target_level)
+    target = item.target_level or version.target_level
+    question = evidence.ask(past, number, target)
     if question:
         return question.sentence
-    return evidence.stuck_sentence() if evidence.is_stuck(past, number) else ""
+    return evidence.stuck_sentence() if evidence.is_stuck(past, number, target) else ""
 
 
 def write(sheet, changed):

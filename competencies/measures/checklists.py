@@ -95,7 +95,7 @@ class Row(NamedTuple):
 
     @property
     def is_stuck(self):
-        return bool(self.cell) and evidence.is_stuck(self.past, self.cell.mark)
+        return bool(self.cell) and evidence.is_stuck(self.past, self.cell.mark, self.target)
 
 
 @dataclass(frozen=True)

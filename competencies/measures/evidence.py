@@ -67,6 +67,7 @@ def stuck_sentence():
     return _("The same level for %(months)s months. Still so?") % {"months": STUCK}
 
 
-def is_stuck(past, cell):
-    """Whether the level has not moved for half a year, this month counted."""
-    return cell == past.level and past.unchanged + 1 >= STUCK
+def is_stuck(past, cell, target):
+    """Whether a level below target has not moved for half a year, this month counted."""
+    is_below = isinstance(cell, int) and cell < target
+    return is_below and cell == past.level and past.unchanged + 1 >= STUCK

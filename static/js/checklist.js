@@ -308,6 +308,7 @@
 
   async function note(row) {
     const panel = row.nextElementSibling;
+    stand(row);
     if (!(await queue.idle())) return;
     const url = new URL(row.querySelector("[data-note]").href);
     url.searchParams.set("month", month);

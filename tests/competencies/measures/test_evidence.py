@@ -1,7 +1,7 @@
 import pytest
 
-from competencies.measures.evidence import Question, questions
-from competencies.measures.growth import Requirement
+from competencies.measures.evidence import Question, is_stuck, questions
+from competencies.measures.growth import Past, Requirement, walk
 from jobtra.fiscal import Month
 
 APRIL = Month(2025, 4)
@@ -44,3 +44,30 @@ def test_questions_keep_to_the_items_of_the_version_and_of_the_month():
     requirements = {"A1": Requirement(4), "A2": Requirement(4)}
     earlier = [(APRIL, {"A1": 1, "A2": 1, "Z9": 1})]
     assert questions(requirements, earlier, {"A2": 5, "Z9": 5}) == {"A2": Question("jump", 1, 5)}
+
+
+@pytest.mark.parametrize(
+    ("level", "unchanged", "cell", "stuck"),
+    [
+        (3, 5, 3, True),
+        (3, 4, 3, False),
+        (3, 5, 2, False),
+        (4, 9, 4, False),  # at target there is nothing to move
+        (3, 9, "N", False),
+    ],
+)
+def test_is_stuck_after_half_a_year_below_target(level, unchanged, cell, stuck):
+    assert is_stuck(Past(level=level, unchanged=unchanged), cell, 4) == stuck
+
+
+def test_standings_count_months_unchanged_and_unseen_running():
+    sheets = [
+        (APRIL + n, {"A1": cell} if cell else {})
+        for n, cell in enumerate([2, 3, 3, "N", None, 3, "N", "N"])
+    ]
+    pasts = [
+        standings["A1"].past(month) for month, standings in walk({"A1": Requirement(4)}, sheets)
+    ]
+    assert [past.unchanged for past in pasts] == [1, 1, 2, 2, 2, 3, 3, 3]
+    assert [past.unseen for past in pasts] == [0, 0, 0, 1, 0, 0, 1, 2]
+    assert [past.cell for past in pasts] == [2, 3, 3, "N", None, 3, "N", "N"]
