@@ -4,6 +4,7 @@ import datetime as dt
 import time
 
 import pytest
+import time_machine
 from axe_playwright_python.sync_playwright import Axe
 from django.core.management import call_command
 from playwright.sync_api import expect
@@ -255,3 +256,54 @@ def test_without_a_script_the_form_saves_the_sheet(chromium, live_server, sheet)
     expect(page.locator("#anchor h2")).to_contain_text("A3")
     context.close()
     assert saved(sheet) == {"A1": 4, "A2": 5, "A3": "not_observed"}
+
+
+@pytest.fixture
+def focused(last_month, sheet):
+    """The office rates the focused set; November is no month of everything."""
+    sheet.case.office.rates_all = False
+    sheet.case.office.save()
+    checklists.submit(sheet, by=sheet.rater)  # October
+    return checklists.open_month(sheet.case, month=Month(2025, 11), by=sheet.rater)
+
+
+def test_what_is_not_asked_is_folded_and_can_be_opened(at_work, focused):
+    page = at_work
+    page.goto(focused.get_absolute_url())
+    shown = page.locator(".jt-rowline:visible")
+    few = shown.count()
+    assert 0 < few < 40
+    expect(page.locator("#progress")).to_contain_text(f"残り {few} / {few}")
+    page.get_by_label("期日前・到達済みも表示").check()
+    expect(shown).to_have_count(40)
+    page.get_by_label("5 場面が変わっても").last.check()  # early, and kept
+    settled(page)
+    assert saved(focused) == {"I3": 5}
+
+
+@time_machine.travel("2025-11-20 12:00 +0900")
+def test_an_item_in_focus_is_asked_from_today(at_work, focused):
+    page = at_work
+    page.goto(focused.get_absolute_url())
+    page.get_by_label("期日前・到達済みも表示").check()
+    row = page.locator(".jt-rowline").last
+    row.get_by_role("link", name="メモ").click()
+    page.get_by_role("button", name="重点にする").click()
+    expect(row.get_by_text("重点", exact=True)).to_be_visible()
+    page.goto(focused.get_absolute_url())
+    expect(row).to_be_visible()
+
+
+def test_the_attained_are_confirmed_with_one_key_but_for_a_sample(last_month, at_work, sheet):
+    page = at_work
+    page.reload()
+    kept = page.locator(".jt-rowline[data-kind=kept]")
+    expect(
+        page.get_by_role("button", name=f"到達済みをまとめて確認 {kept.count()}")
+    ).to_be_visible()
+    press(page, "c")
+    settled(page)
+    confirmed = sheet.ratings.filter(confirmed_same=True)
+    assert confirmed.count() == kept.count() > 0
+    sampled = page.locator(".jt-rowline[data-kind=recheck] input:checked")
+    expect(sampled).to_have_count(0)
