@@ -24,6 +24,7 @@ COUNTED = "(?P<number>[0-9０-９]+)(?P<counter>[かカヶ]月|日間?|[年月�
 COUNTERS = {"年": "ねん", "月": "がつ", "日": "にち", "日間": "にちかん", "分": "ふん"}
 SHORT_DAYS = {*range(2, 11), 14, 20, 24}  # ふつか, みっか …
 HARD_MINUTES = {0, 1, 3, 4, 6, 8}  # the last digit of 10分 (ぷん)
+EXAMPLE = "漢字《かんじ》"
 WEEKDAYS = {
     "月": "げつ",
     "火": "か",
