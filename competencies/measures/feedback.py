@@ -13,6 +13,7 @@ from jobtra.fiscal import Month
 from jobtra.texts import local
 
 MOST_ACHIEVED = 3
+MOST_ACTIVITIES = 2
 FIRST_SAID = 2  # a level below it is nothing the youth does yet
 
 
@@ -58,10 +59,11 @@ class Reading:
         return month_news.open_now(self.changes, self.month)
 
     @property
-    def next_codes(self):
-        """The next step: one item, or two when two are due."""
-        due, rest = ([code for code in codes if self.next_text(code)] for codes in self.open_codes)
-        return due[:2] or rest[:1]
+    def next_code(self):
+        """The one next step, or None: what is due and open first, then the nearest to its target."""
+        return next(
+            (code for codes in self.open_codes for code in codes if self.next_text(code)), None
+        )
 
     def codes(self, name):
         """Codes of the changes that are so, in the order of the framework."""
@@ -143,28 +145,22 @@ def said(reading, codes):
 
 
 def step(reading):
-    codes = reading.next_codes
-    if not codes:
+    """One step: the text of the next level, and where it begins."""
+    code = reading.next_code
+    if code is None:
         return [_("Keep up what you can do now, in new places too.")]
-    lines = []
-    for code in codes:
-        wish = reading.next_text(code).removesuffix("。").removesuffix(".")
-        lines.append(_("Next we aim for this: “%(text)s”") % {"text": wish})
-        level = reading.changes[code].standing.last_level or 0
-        now = reading.text(code, level) if level >= FIRST_SAID else ""
-        if now:
-            lines.append(_("Now: %(text)s") % {"text": now})
+    wish = reading.next_text(code).removesuffix("。").removesuffix(".")
+    lines = [_("Next we aim for this: “%(text)s”") % {"text": wish}]
+    level = reading.changes[code].standing.last_level or 0
+    if level >= FIRST_SAID and (now := reading.text(code, level)):
+        lines.append(_("Now: %(text)s") % {"text": now})
     return lines
 
 
 def support(reading):
-    codes = reading.next_codes
-    each = 1 if len(codes) > 1 else 2
-    lines = [
-        _("Together: %(text)s") % {"text": local(activity)}
-        for code in codes
-        for activity in reading.items[code].activities[:each]
-    ]
+    code = reading.next_code
+    activities = reading.items[code].activities[:MOST_ACTIVITIES] if code else []
+    lines = [_("Together: %(text)s") % {"text": local(activity)} for activity in activities]
     return [*lines, _("When something is hard, tell us at any time.")]
 
 

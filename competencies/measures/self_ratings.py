@@ -25,7 +25,8 @@ def asked_of(reading, focus=()):
     """The Items to ask about after a month's sheet. `focus`: codes that come first, wherever from."""
     due, rest = reading.open_codes
     held = [*reading.codes("is_newly_attained"), *reading.codes("at_target")]
-    codes = choose([*focus, *reading.next_codes, *due], [*rest, *held, *reading.items])
+    step = [reading.next_code] if reading.next_code else []
+    codes = choose([*focus, *step, *due], [*rest, *held, *reading.items])
     return [reading.items[code] for code in codes if code in reading.items]
 
 

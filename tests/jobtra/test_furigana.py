@@ -100,4 +100,4 @@ def test_the_dictionary_is_read_with_the_first_reading_only():
         "list(furigana.parts('本人'))\n"
         "assert furigana.dictionary.cache_info().currsize == 1\n"
     )
-    subprocess.run([sys.executable, "-c", code], check=True)  # noqa: S603
+    subprocess.run([sys.executable, "-c", code], check=True)
