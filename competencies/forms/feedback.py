@@ -9,11 +9,12 @@ from competencies.models.feedback import PARTS
 
 
 class FeedbackForm(forms.Form):
-    """Lines under three headings, kept as they are; `add` and `remove` are the buttons beside them."""
+    """Lines under three headings, kept as they are; `add_to` and `take_out` are the buttons beside
+    them; as `add` and `remove` they would stand in for the form's own methods in the browser."""
 
     seen = forms.CharField(required=False)
-    add = forms.CharField(required=False)
-    remove = forms.CharField(required=False)
+    add_to = forms.CharField(required=False)
+    take_out = forms.CharField(required=False)
 
     def __init__(self, *args, feedback, **kwargs):
         super().__init__(*args, **kwargs)
@@ -29,15 +30,15 @@ class FeedbackForm(forms.Form):
             return None
 
     def clean(self):
-        if (part := self.cleaned_data.get("add")) in PARTS:
+        if (part := self.cleaned_data.get("add_to")) in PARTS:
             self.lines[part].append("")
-        part, _colon, place = self.cleaned_data.get("remove", "").partition(":")
+        part, _colon, place = self.cleaned_data.get("take_out", "").partition(":")
         if part in PARTS and place.isdecimal():
             del self.lines[part][int(place) : int(place) + 1]
 
     @property
     def changes_rows(self):
-        return any(self.cleaned_data.get(name) for name in ("add", "remove"))
+        return any(self.cleaned_data.get(name) for name in ("add_to", "take_out"))
 
 
 class GiveForm(forms.Form):

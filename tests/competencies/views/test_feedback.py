@@ -142,18 +142,18 @@ class TestWrite:
 
     @pytest.mark.parametrize("htmx", [True, False])
     def test_lines_are_added_and_removed(self, browser, feedback, htmx):
-        self.post(browser, feedback, htmx=htmx, achieved=["a", "b"], add="achieved")
+        self.post(browser, feedback, htmx=htmx, achieved=["a", "b"], add_to="achieved")
         assert Feedback.objects.get().achieved == ["a", "b", ""]
-        self.post(browser, feedback, htmx=htmx, achieved=["a", "b", ""], remove="achieved:0")
+        self.post(browser, feedback, htmx=htmx, achieved=["a", "b", ""], take_out="achieved:0")
         assert Feedback.objects.get().achieved == ["b", ""]
 
     @pytest.mark.parametrize(
         "data",
         [
-            {"remove": "achieved:9"},
-            {"remove": "x:0"},
-            {"remove": ":"},
-            {"add": "x"},
+            {"take_out": "achieved:9"},
+            {"take_out": "x:0"},
+            {"take_out": ":"},
+            {"add_to": "x"},
             {"seen": "2025-13-45T99:00"},
         ],
     )
