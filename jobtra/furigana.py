@@ -5,6 +5,7 @@ taken as it stands; all else is guessed from a dictionary, which is wrong at tim
 """
 
 import re
+import threading
 from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
@@ -49,6 +50,9 @@ WORDS = {
     **{f"{day}日": f"{kana}び" for day, kana in DAYS_OF_WORK.items()},
     **{f"{day}曜日": f"{kana}ようび" for day, kana in WEEKDAYS.items()},
 }
+
+
+OF_THE_THREAD = threading.local()
 
 
 class Part(NamedTuple):
@@ -125,7 +129,7 @@ def counted(word):
 def looked_up(text):
     if not HAS_KANJI.search(text):
         return [Part(text)] if text else []
-    tokens = dictionary().tokenize(text)
+    tokens = tokenizer().tokenize(text)
     return chain(*(split(token.surface(), hiragana(token.reading_form())) for token in tokens))
 
 
@@ -144,7 +148,14 @@ def split(word, reading):
     return [part for part in lined if part.text]
 
 
+def tokenizer():
+    """One for each thread: a tokenizer reads for one caller at a time."""
+    if not hasattr(OF_THE_THREAD, "tokenizer"):
+        OF_THE_THREAD.tokenizer = dictionary().tokenizer(SplitMode.C)
+    return OF_THE_THREAD.tokenizer
+
+
 @lru_cache(maxsize=1)
 def dictionary():
     """Read when the first reading is asked for, once a process; the file is mapped, not copied."""
-    return Dictionary(dict="small").tokenizer(SplitMode.C)
+    return Dictionary(dict="small")

@@ -37,11 +37,12 @@ class FeedbackList(ListScreen):
 
     def get_context_data(self, **kwargs):
         lines = feedback_queue.lines(self.object_list, timezone.localdate())
+        to_give = feedback_queue.to_give(lines)
         return super().get_context_data(
             whose=self.whose,
-            to_give=feedback_queue.to_give(lines),
-            given=sum(line.is_given for line in lines),
-            moments=feedback_queue.moments(lines),
+            to_give=to_give,
+            given=len(lines) - len(to_give),
+            moments=feedback_queue.moments(to_give),
             **kwargs,
         )
 

@@ -1,5 +1,6 @@
 import subprocess
 import sys
+import threading
 
 import pytest
 
@@ -101,3 +102,21 @@ def test_the_dictionary_is_read_with_the_first_reading_only():
         "assert furigana.dictionary.cache_info().currsize == 1\n"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_many_threads_read_at_once():
+    text, said = "休みのあとも、自分で決めた時間に起きています。" * 5, []
+    threads = [
+        threading.Thread(target=lambda: said.extend(read(text) for _ in range(50)))
+        for _ in range(8)
+    ]
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-5)
+    try:
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    finally:
+        sys.setswitchinterval(interval)
+    assert said == [read(text)] * 400
