@@ -29,6 +29,8 @@ def invite(case, *, month, version, items, by, valid_for=VALID_FOR):
     case = Case.objects.select_for_update().get(pk=case.pk)
     if youth_sheets(case, month.first).exists():
         raise Refusal(_("The self-rating of this month is in already."))
+    if not Case.objects.rated_in(month).filter(pk=case.pk).exists():
+        raise Refusal(_("This case was not enrolled in that month."))
     now = timezone.now()
     SelfRatingLink.objects.open().filter(case=case, month=month.first).update(
         withdrawn_at=now, withdrawn_by=by

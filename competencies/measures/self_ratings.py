@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import F
 
-from competencies.measures import anchors
+from competencies.measures import anchors, feedback
 from competencies.models import Checklist, ChecklistRating, Item, SelfRatingLink
 from competencies.models.sheet import Rating, Voice
 from jobtra.texts import local
@@ -34,6 +34,14 @@ def statement(item, version):
     """The item in the youth's plain words: what they do at the target, else its title."""
     level = item.anchors.get(item.target_level or version.target_level)
     return local(level.youth_text if level else {}) or local(item.title)
+
+
+def on_paper(case, month):
+    """The first statements, for the printed feedback: as many as its page holds."""
+    reading = feedback.reading_of(case, month)
+    if reading is None:
+        return []
+    return [statement(item, reading.checklist.version) for item in asked_of(reading)[:LEAST]]
 
 
 def asked_by(link):

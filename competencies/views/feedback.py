@@ -17,6 +17,7 @@ from competencies.models import Feedback
 from competencies.models.feedback import PARTS
 from competencies.views.checklists import chosen_month
 from jobtra import furigana
+from jobtra.fiscal import Month
 from jobtra.screens import ActionScreen, DetailScreen, FormScreen, ListScreen
 
 
@@ -68,7 +69,15 @@ class FeedbackGate:
     """A feedback with what its sheet says, furigana on or off, large or not."""
 
     model = Feedback
-    joins = ("case__youth", "written_by", "given_by", "replaces", "replaced_by")
+    joins = (
+        "case__youth",
+        "checklist__replaced_by",
+        "checklist__version",
+        "given_by",
+        "replaced_by",
+        "replaces",
+        "written_by",
+    )
 
     def get_object(self, queryset=None):
         return self.feedback
@@ -143,8 +152,14 @@ class FeedbackPage(FeedbackGate):
         if "form" not in kwargs and not self.feedback.is_given:
             kwargs["form"] = GiveForm()
         case, month = self.feedback.case, self.feedback.month
+        link = self_ratings.newest_link(case, month)
+        on_paper = not self.feedback.is_given and not (link and link.is_used)
         return super().get_context_data(
-            link=self_ratings.newest_link(case, month), month=self.feedback.month, **kwargs
+            link=link,
+            month=month,
+            statements=self_ratings.on_paper(case, Month.of(month)) if on_paper else [],
+            marks=self.feedback.checklist.version.levels,
+            **kwargs,
         )
 
 
