@@ -58,6 +58,13 @@ def test_a_newer_link_closes_the_older(invite):
     assert (old.is_open, new.is_open) == (False, True)
 
 
+def test_a_case_that_was_not_enrolled_in_the_month_is_not_asked(invite, case):
+    case.enrolled_on = dt.date(2025, 11, 1)
+    case.save()
+    with pytest.raises(Refusal):
+        invite()
+
+
 def test_withdraw_closes_for_good(invite, worker_of_youth, items):
     link, _token = invite()
     self_ratings.withdraw(link, by=worker_of_youth)

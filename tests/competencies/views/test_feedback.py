@@ -5,7 +5,10 @@ import time_machine
 from django.urls import reverse
 
 from cases.access import Role
+from competencies.actions import self_ratings, sheets
+from competencies.measures import feedback as measures
 from competencies.models import Feedback
+from tests.competencies.conftest import OCTOBER
 from tests.factories.cases import AssignmentFactory, CaseFactory, StaffFactory
 from tests.factories.competencies import ChecklistFactory, FeedbackFactory, submit
 
@@ -175,6 +178,14 @@ class TestWrite:
         assert "田村 実さん" in said
         assert 'id="preview"' not in said
 
+    def test_a_checklist_replaced_since_is_said(self, browser, feedback):
+        url = address("feedback_write", feedback)
+        assert "差し替えられました" not in page(browser.get(url))
+        newer = sheets.replace(feedback.checklist, by=feedback.written_by, comment="one cell")
+        text = page(browser.get(url))
+        assert "差し替えられました" in text
+        assert newer.get_absolute_url() in text
+
     def test_what_was_given_is_only_read(self, browser, worker_of_youth):
         given = FeedbackFactory(case__office=worker_of_youth.office, given=True)
         assert browser.get(address("feedback_write", given)).url == given.get_absolute_url()
@@ -216,6 +227,23 @@ class TestDetail:
         assert new.get_absolute_url() in page(browser.get(old.get_absolute_url()))
         assert address("feedback_replace", old) not in page(browser.get(old.get_absolute_url()))
         assert "理由" in page(browser.get(new.get_absolute_url()))
+
+    def test_paper_asks_five_questions_until_they_are_answered(self, browser, checklist):
+        submit(checklist)
+        browser.post(address("feedback_make", checklist.case), {"month": "2025-10"})
+        row = Feedback.objects.get()
+        asked = page(browser.get(row.get_absolute_url()))
+        assert asked.count('class="jt-boxes"') == 5
+        reading = measures.reading_of(row.case, OCTOBER)
+        link, _token = self_ratings.invite(
+            row.case,
+            month=OCTOBER,
+            version=checklist.version,
+            items=list(reading.items.values())[:5],
+            by=row.written_by,
+        )
+        self_ratings.submit(link, answers=[(reading.items["R-A1"], None)])
+        assert "jt-boxes" not in page(browser.get(row.get_absolute_url()))
 
 
 class TestGiveAndReplace:
