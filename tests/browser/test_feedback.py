@@ -86,6 +86,7 @@ def test_from_the_draft_to_the_day_it_was_given(worker):
     worker.get_by_role("button", name="行を足す 支え方").click()
     lines = worker.locator("textarea[name=support]")
     expect(lines).to_have_count(4)
+    expect(lines.last).to_be_focused()
     lines.last.fill("水曜日にいっしょに見ます。")
     worker.get_by_role("button", name="「支え方」の1行目を消す").click()
     expect(lines).to_have_count(3)
