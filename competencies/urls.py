@@ -7,8 +7,10 @@ from competencies.views import (
     checklist_notes,
     checklists,
     checklists_by_item,
+    feedback,
     import_batches,
     items,
+    self_ratings,
 )
 
 app_name = "competencies"
@@ -52,6 +54,35 @@ urlpatterns = [
     ),
     path("versions/<int:pk>/cards/", items.VersionCards.as_view(), name="version_cards"),
     path("cases/<int:pk>/checklist/", checklists.ChecklistOpen.as_view(), name="checklist_open"),
+    path("feedback/", feedback.FeedbackList.as_view(), name="feedback_list"),
+    path("feedback/<int:pk>/", feedback.FeedbackDetail.as_view(), name="feedback_detail"),
+    path("feedback/<int:pk>/write/", feedback.FeedbackWrite.as_view(), name="feedback_write"),
+    path("feedback/<int:pk>/give/", feedback.FeedbackGive.as_view(), name="feedback_give"),
+    path("feedback/<int:pk>/replace/", feedback.FeedbackReplace.as_view(), name="feedback_replace"),
+    path("cases/<int:pk>/feedback/", feedback.CaseFeedback.as_view(), name="case_feedback"),
+    path("cases/<int:pk>/feedback/make/", feedback.FeedbackMake.as_view(), name="feedback_make"),
+    path(
+        "cases/<int:pk>/self-rating/",
+        self_ratings.SelfRatingInvite.as_view(),
+        name="self_rating_invite",
+    ),
+    path(
+        "cases/<int:pk>/self-rating/hand-over/",
+        self_ratings.SelfRatingHandOver.as_view(),
+        name="self_rating_hand_over",
+    ),
+    path(
+        "self-rating-links/<int:pk>/withdraw/",
+        self_ratings.SelfRatingWithdraw.as_view(),
+        name="self_rating_withdraw",
+    ),
+    path(
+        "checklists/<int:pk>/self-rating/",
+        self_ratings.ChecklistSelfRating.as_view(),
+        name="checklist_self_rating",
+    ),
+    path("me/thanks/", self_ratings.Thanks.as_view(), name="self_rating_thanks"),
+    path("me/<str:token>/", self_ratings.SelfRating.as_view(), name="self_rating"),
     path("items/<int:pk>/", items.ItemDetail.as_view(), name="item_detail"),
     path("imports/", import_batches.ImportBatchList.as_view(), name="import_batch_list"),
     path("imports/new/", import_batches.ImportBatchCreate.as_view(), name="import_batch_create"),

@@ -20,6 +20,12 @@ NAVIGATION = [
         "chat-bubble-left",
         "evaluations.view_case_conference",
     ),
+    (
+        "competencies:feedback_list",
+        _("Feedback"),
+        "document-text",
+        "competencies.write_feedback",
+    ),
     ("evaluations:dashboard", _("Office"), "chart-bar", "evaluations.view_dashboard"),
     (
         "evaluations:annual_evaluation_list",

@@ -26,6 +26,7 @@ WORDS = {  # what may stand on an import, in words
     "competencies.CaseStage": gettext_lazy("Stages of cases"),
     "competencies.Checklist": gettext_lazy("Monthly checklists"),
     "competencies.ChecklistRating": gettext_lazy("Ratings"),
+    "competencies.Feedback": gettext_lazy("Feedback"),
     "competencies.StageJudgement": gettext_lazy("Stage judgements"),
     "evaluations.AgendaItem": gettext_lazy("Cases on an agenda"),
     "evaluations.Decision": gettext_lazy("Decisions"),

@@ -1,8 +1,10 @@
 from competencies.models.case_month import CaseMonth
 from competencies.models.case_stage import CaseStage
 from competencies.models.checklist import Checklist, ChecklistRating
+from competencies.models.feedback import Feedback
 from competencies.models.focus import Focus
 from competencies.models.framework import Framework, FrameworkVersion, Group, Item, Level
+from competencies.models.self_rating import SelfRatingLink
 from competencies.models.stage import Stage
 from competencies.models.stage_judgement import StageJudgement, StageJudgementRating
 
@@ -11,12 +13,14 @@ __all__ = [
     "CaseStage",
     "Checklist",
     "ChecklistRating",
+    "Feedback",
     "Focus",
     "Framework",
     "FrameworkVersion",
     "Group",
     "Item",
     "Level",
+    "SelfRatingLink",
     "Stage",
     "StageJudgement",
     "StageJudgementRating",

@@ -9,9 +9,10 @@ from competencies.models.sheet import ONE_FOR_ALL, Rating, Sheet, SheetQuerySet
 
 class ChecklistQuerySet(SheetQuerySet):
     def visible_to(self, staff):
+        """A youth's own sheet is read beside the team's, once that is in: `measures.self_ratings`."""
         if staff.role not in IN_OFFICE:
             return self.none()
-        return self.filter(case__office=staff.office_id)
+        return self.filter(case__office=staff.office_id).exclude(voice="youth")
 
     def team(self):
         """The sheets that figures, heat map and growth read."""

@@ -8,7 +8,7 @@ from django.db.models import Count, Q
 
 from cases.models import Attendance, Case, Office, Staff
 from cases.models.staff import LogInState
-from competencies.measures import progress
+from competencies.measures import feedback_queue, progress
 from competencies.measures.progress import Progress, Stand
 from competencies.measures.rating_month import deadline, minutes_for, month_in_work
 from evaluations.measures import dashboard
@@ -125,6 +125,11 @@ def agenda(decisions, today):
 
 def my_decisions(staff):
     return Decision.objects.visible_to(staff).filter(owner=staff)
+
+
+def feedback_to_give(cases, today):
+    """Lines of the feedback queue for these cases (a queryset), the earliest due first."""
+    return feedback_queue.to_give(feedback_queue.lines(cases.open(), today))
 
 
 def arrivals(cases, today):

@@ -26,6 +26,7 @@ class Today(ListScreen):
         return {
             "work": today.work(mine, day),
             "agenda": today.agenda(today.my_decisions(me), day),
+            "feedback": today.feedback_to_give(mine, day),
             "arrivals": today.arrivals(mine, day),
             "conference": today.next_conference(me, mine, day),
             "office_month": today.office_month(everyone, me, day) if follows_all else None,

@@ -38,6 +38,12 @@ def short_day(value):
 
 
 @register.filter
+def plain_day(value):
+    """A date in full and without its weekday, for paper."""
+    return dateformat.format(value, pgettext("date format", "j M Y")) if value else ""
+
+
+@register.filter
 def short_month(value):
     """A month as short as can be."""
     return dateformat.format(value, pgettext("date format", "M"))

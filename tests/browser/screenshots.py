@@ -30,7 +30,11 @@ def visit(page, shoot):
     page.goto("/login/")
     shoot("login")
     for who, steps in {
-        WORKER: [("today", ["/"]), ("checklist", ["/checklists/", r"/checklists/\d+/$"])],
+        WORKER: [
+            ("today", ["/"]),
+            ("checklist", ["/checklists/", r"/checklists/\d+/$"]),
+            ("feedback", ["/feedback/"]),
+        ],
         MANAGER: [
             ("dashboard", ["/office/"]),
             ("conference", ["/conferences/", r"/conferences/\d+/$", r"/conferences/cases/\d+/$"]),

@@ -8,12 +8,14 @@ from competencies.models import (
     CaseStage,
     Checklist,
     ChecklistRating,
+    Feedback,
     Focus,
     Framework,
     FrameworkVersion,
     Group,
     Item,
     Level,
+    SelfRatingLink,
     Stage,
     StageJudgement,
     StageJudgementRating,
@@ -163,6 +165,47 @@ class ChecklistRatingFactory(factory.django.DjangoModelFactory):
     level = factory.LazyAttribute(lambda row: row.item.levels.get(rank=row.rank))
     rated_at = factory.LazyFunction(timezone.now)
     rated_by = factory.SelfAttribute("sheet.rater")
+
+
+class FeedbackFactory(factory.django.DjangoModelFactory):
+    """Being written; `given=True` makes it one that was given."""
+
+    class Meta:
+        model = Feedback
+
+    class Params:
+        given = factory.Trait(
+            given_on=dt.date(2025, 11, 12),
+            given_at=factory.LazyFunction(timezone.now),
+            given_by=factory.SelfAttribute("written_by"),
+        )
+
+    case = factory.SubFactory(CaseFactory)
+    month = dt.date(2025, 10, 1)
+    checklist = factory.LazyAttribute(
+        lambda row: ChecklistFactory(case=row.case, month=row.month, submitted=True)
+    )
+    achieved = factory.LazyFunction(lambda: ["自分から伝えています。"])
+    step = factory.LazyFunction(lambda: ["次は、時間を決めます。"])
+    support = factory.LazyFunction(lambda: ["水曜日にいっしょに見ます。"])
+    written_at = factory.LazyFunction(timezone.now)
+    written_by = factory.LazyAttribute(lambda row: StaffFactory(office=row.case.office))
+
+
+class SelfRatingLinkFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = SelfRatingLink
+
+    case = factory.SubFactory(CaseFactory)
+    month = dt.date(2025, 10, 1)
+    version = factory.SubFactory(FrameworkVersionFactory)
+    items = factory.LazyAttribute(
+        lambda row: [ItemFactory(version=row.version).pk for _ in range(5)]
+    )
+    digest = factory.Sequence(lambda n: f"{n:064}")
+    made_at = factory.LazyFunction(timezone.now)
+    made_by = factory.LazyAttribute(lambda row: StaffFactory(office=row.case.office))
+    expires_at = factory.LazyAttribute(lambda row: row.made_at + dt.timedelta(days=14))
 
 
 class StageJudgementFactory(SheetFactory):

@@ -83,6 +83,18 @@ def published_item(office):
     return item
 
 
+def feedback(office):
+    return competencies.FeedbackFactory(case__office=office)
+
+
+def given_feedback(office):
+    return competencies.FeedbackFactory(case__office=office, given=True)
+
+
+def self_rating_link(office):
+    return competencies.SelfRatingLinkFactory(case__office=office)
+
+
 def conference(office):
     return evaluations.CaseConferenceFactory(office=office)
 
@@ -114,6 +126,7 @@ ROWS = {
     "cases:staff_invite": Row(ADMINISTRATOR, person, {}),
     "cases:staff_deactivate": Row(ADMINISTRATOR, person, {}),
     "cases:staff_reactivate": Row(ADMINISTRATOR, person, {}),
+    "competencies:case_feedback": Row(IN_OFFICE, case),
     "competencies:case_growth": Row(IN_OFFICE, case),
     "competencies:checklist_list": Row(IN_OFFICE),
     "competencies:checklist_detail": Row(IN_OFFICE, checklist),
@@ -124,9 +137,19 @@ ROWS = {
     "competencies:checklist_file_new": Row(WORKERS),
     "competencies:checklist_file_detail": Row(WORKERS, checklist_file),
     "competencies:checklist_open": Row(WORKERS, case, {}),
-    "competencies:checklist_submit": Row(WORKERS, checklist),
     "competencies:focus_put": Row(WORKERS, cell, {"set": "1"}),
     "competencies:version_cards": Row(EVERYONE, published_version, has_scope=False),
+    "competencies:checklist_self_rating": Row(IN_OFFICE, checklist),
+    "competencies:checklist_submit": Row(WORKERS, checklist),
+    "competencies:feedback_detail": Row(IN_OFFICE, feedback),
+    "competencies:feedback_give": Row(WORKERS, feedback, {}),
+    "competencies:feedback_list": Row(WORKERS),
+    "competencies:feedback_make": Row(WORKERS, case, {}),
+    "competencies:feedback_replace": Row(WORKERS, given_feedback),
+    "competencies:feedback_write": Row(WORKERS, feedback),
+    "competencies:self_rating_hand_over": Row(WORKERS, case, {}),
+    "competencies:self_rating_invite": Row(WORKERS, case, {}),
+    "competencies:self_rating_withdraw": Row(WORKERS, self_rating_link, {}),
     "competencies:item_detail": Row(EVERYONE, published_item, has_scope=False),
     "competencies:import_batch_list": Row(MANAGERS),
     "competencies:import_batch_create": Row(MANAGERS),
@@ -154,7 +177,16 @@ ROWS = {
     "evaluations:today": Row(EVERYONE),
     "password_change": Row(EVERYONE),
 }
-OPEN = {"accept_invitation", "healthz", "invitation_done", "login", "logout", "set_language"}
+OPEN = {
+    "accept_invitation",
+    "competencies:self_rating",
+    "competencies:self_rating_thanks",
+    "healthz",
+    "invitation_done",
+    "login",
+    "logout",
+    "set_language",
+}
 
 
 def names(resolver, prefix=""):

@@ -11,9 +11,19 @@ from competencies.actions import frameworks
 from competencies.measures import anchors
 from competencies.measures.rating_month import month_in_work
 from competencies.models import FrameworkVersion
+from jobtra.fiscal import Month
 from jobtra.screens import ListScreen
 from tests.factories.cases import AssignmentFactory, CaseFactory, StaffFactory
-from tests.factories.competencies import CaseStageFactory, ChecklistFactory, ItemFactory
+from tests.factories.competencies import (
+    CaseStageFactory,
+    ChecklistFactory,
+    ChecklistRatingFactory,
+    FrameworkVersionFactory,
+    ItemFactory,
+    fill,
+    in_force,
+    submit,
+)
 from tests.factories.evaluations import AnnualEvaluationFactory, CaseConferenceFactory
 from tests.factories.jobtra import ImportBatchFactory
 
@@ -30,6 +40,19 @@ def sheet_of_one_version(staff):
         version=version,
         month=month_in_work(timezone.localdate()).first,
     )
+
+
+def a_month_to_tell(staff):
+    """A youth of theirs with a submitted checklist of this month, in a published version."""
+    case = AssignmentFactory(case__office=staff.office, staff=staff).case
+    version = FrameworkVersionFactory()
+    if version.published_at is None:
+        ItemFactory.create_batch(2, version=version)
+        in_force(version, case.programme)
+    sheet = ChecklistFactory(case=case, month=Month.of(timezone.localdate()).first, version=version)
+    fill(ChecklistRatingFactory, sheet, dict.fromkeys(version.items.all(), 4))
+    anchors.items_of(version)  # read once a process
+    return submit(sheet)
 
 
 LISTS = {
@@ -55,6 +78,7 @@ LISTS = {
         ),
     ),
     "competencies:checklist_by_item": (Role.SUPPORT_WORKER, sheet_of_one_version),
+    "competencies:feedback_list": (Role.SUPPORT_WORKER, lambda staff: a_month_to_tell(staff)),
     "competencies:import_batch_list": (
         Role.CASE_MANAGER,
         lambda staff: ImportBatchFactory(planned_by=staff),

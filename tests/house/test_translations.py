@@ -17,6 +17,7 @@ JAPANESE_DATA = {
     "*/imports.py": "the same, while it is one module",
     "jobtra/headings.py": "the same",
     "jobtra/fiscal.py": "the names of the eras",
+    "jobtra/furigana.py": "readings",
     "jobtra/spreadsheets.py": "full-width digits and the like",
     "*/content/*": "framework content carries both languages",
     "evaluations/demo/*.py": "invented people, offices and notes",

@@ -22,7 +22,12 @@ ADDRESSES = (
     path("cases/", app("cases", case_list="", staff_list="staff/")),
     path(
         "competencies/",
-        app("competencies", checklist_list="checklists/", import_batch_list="imports/"),
+        app(
+            "competencies",
+            checklist_list="checklists/",
+            feedback_list="feedback/",
+            import_batch_list="imports/",
+        ),
     ),
     path(
         "",

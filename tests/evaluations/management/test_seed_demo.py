@@ -12,7 +12,14 @@ from cases import demo
 from cases.access import Role
 from cases.models import Attendance, Case, Employment, Office, Posting, Staff
 from competencies.actions import case_months
-from competencies.models import CaseMonth, CaseStage, Checklist, ChecklistRating, StageJudgement
+from competencies.models import (
+    CaseMonth,
+    CaseStage,
+    Checklist,
+    ChecklistRating,
+    Feedback,
+    StageJudgement,
+)
 from evaluations.demo import mass, writing
 from evaluations.models import (
     AgendaItem,
@@ -48,6 +55,7 @@ def picture():
         "cells": Counter(
             ChecklistRating.objects.values_list("sheet__case__code", "item__code", "level__rank")
         ),
+        "feedback": list(Feedback.objects.values_list("case__code", "month", "achieved", "step")),
         "judgements": Counter(StageJudgement.objects.values_list("case__code", "stage__code")),
         "talks": list(
             Decision.objects.values_list("agenda_item__case__code", "action", "due_on").order_by(
@@ -129,6 +137,7 @@ def test_seed_demo_looks_alive_on_any_day(starter, day):
         (Checklist, "locked_at"),
         (ChecklistRating, "rated_at"),
         (StageJudgement, "submitted_at"),
+        (Feedback, "given_at"),
         (StageDecision, "decided_at"),
         (DecisionOutcome, "recorded_at"),
     ):

@@ -16,6 +16,7 @@ from tests.factories.cases import (
 from tests.factories.competencies import (
     ChecklistFactory,
     ChecklistRatingFactory,
+    FeedbackFactory,
     FrameworkVersionFactory,
     ItemFactory,
 )
@@ -179,3 +180,15 @@ def test_people_counts_who_can_not_log_in_yet():
     assert today.people(administrator) == today.People(
         offices=offices, active=3, uninvited=1, without_email=1, inactive=1
     )
+
+
+# Feedback
+
+
+def test_feedback_to_give_is_that_of_open_cases_and_not_given(me):
+    rows = [AssignmentFactory(case__office=me.office, staff=me) for _ in range(3)]
+    sheets = [ChecklistFactory(case=row.case, submitted=True) for row in rows]
+    FeedbackFactory(case=rows[1].case, checklist=sheets[1], given=True)
+    Case.objects.filter(pk=rows[2].case.pk).update(status="interrupted", closed_on=DAY)
+    lines = today.feedback_to_give(Case.objects.visible_to(me), DAY)
+    assert [line.case for line in lines] == [rows[0].case]

@@ -86,3 +86,17 @@ def test_today_of_head_office_holds_nothing_of_a_file(client, role):
     found = page(client, StaffFactory(role=role))
     assert name not in found
     assert case.code not in found
+
+
+def test_today_names_the_feedback_to_give_in_one_line(client):
+    me = StaffFactory(office=OfficeFactory())
+    assert "Feedback to give" not in page(client, me)
+    for kana in ("い", "あ"):
+        row = AssignmentFactory(
+            case__office=me.office, case__youth__name=kana, case__youth__kana=kana, staff=me
+        )
+        ChecklistFactory(case=row.case, month=dt.date(2025, 9, 1), submitted=True)
+    found = page(client, me)
+    assert "Feedback to give (2)" in found
+    assert "<b>あ</b> and 1 more youth" in found
+    assert "14 days late" in found  # the tenth business day of October 2025 is the 15th

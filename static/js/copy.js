@@ -1,4 +1,4 @@
-// Copy the invitation link; where the browser does not allow it, mark it for Ctrl+C.
+// Copy a link; where the browser does not allow it, mark it for Ctrl+C.
 (() => {
   const button = document.querySelector("[data-copy]");
   const source = document.getElementById(button.dataset.copy);

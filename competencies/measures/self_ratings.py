@@ -1,0 +1,130 @@
+"""What a youth says of themselves: which items are asked, and the answers beside the team's."""
+
+from dataclasses import dataclass
+
+from django.db.models import F
+
+from competencies.measures import anchors, feedback
+from competencies.models import Checklist, ChecklistRating, Item, SelfRatingLink
+from competencies.models.sheet import Rating, Voice
+from jobtra.texts import local
+
+LEAST, MOST = 5, 8
+APART = 2  # levels that are worth a talk
+UNKNOWN = "N"
+
+
+def choose(first, others):
+    """5 to 8 codes: all of `first` that fit, in order and each once, then `others` up to the least."""
+    chosen = list(dict.fromkeys(first))[:MOST]
+    more = [code for code in dict.fromkeys(others) if code not in chosen]
+    return [*chosen, *more[: max(0, LEAST - len(chosen))]]
+
+
+def asked_of(reading, focus=()):
+    """The Items to ask about after a month's sheet. `focus`: codes that come first, wherever from."""
+    due, rest = reading.open_codes
+    held = [*reading.codes("is_newly_attained"), *reading.codes("at_target")]
+    step = [reading.next_code] if reading.next_code else []
+    codes = choose([*focus, *step, *due], [*rest, *held, *reading.items])
+    return [reading.items[code] for code in codes if code in reading.items]
+
+
+def statement(item, version):
+    """The item in the youth's plain words: what they do at the target, else its title."""
+    level = item.anchors.get(item.target_level or version.target_level)
+    return local(level.youth_text if level else {}) or local(item.title)
+
+
+def on_paper(case, month):
+    """The first statements, for the printed feedback: as many as its page holds."""
+    reading = feedback.reading_of(case, month)
+    if reading is None:
+        return []
+    return [statement(item, reading.checklist.version) for item in asked_of(reading)[:LEAST]]
+
+
+def asked_by(link):
+    """[(Item, statement)] of a link, in its order."""
+    items = anchors.items_of(link.version)
+    return [(items[pk], statement(items[pk], link.version)) for pk in link.items if pk in items]
+
+
+def newest_link(case, month):
+    """The last link that was made for the month and not withdrawn, or None."""
+    return (
+        SelfRatingLink.objects.filter(case=case, month=month, withdrawn_at=None)
+        .order_by("-pk")
+        .first()
+    )
+
+
+def of(checklist):
+    """{item code: rank or "N"} of the youth's own sheet of the month; empty while the team's is a
+    draft: neither is to lean on the other."""
+    if checklist.is_draft:
+        return {}
+    return {
+        code: UNKNOWN if status == Rating.Status.NOT_OBSERVED else rank
+        for code, status, rank in cells_of(own(checklist)).values_list(
+            "item__code", "status", "level__rank"
+        )
+    }
+
+
+def own(checklist):
+    return Checklist.objects.in_force().filter(
+        case=checklist.case_id, month=checklist.month, voice=Voice.YOUTH
+    )
+
+
+def cells_of(sheets):
+    return ChecklistRating.objects.filter(sheet__in=sheets).order_by("item__position")
+
+
+@dataclass(frozen=True)
+class Pair:
+    """One item: the team's mark and the youth's, a rank, "N", or None where there is none."""
+
+    item: Item
+    team: int | str | None
+    youth: int | str
+
+    @property
+    def gap(self):
+        both = (self.team, self.youth)
+        return abs(self.team - self.youth) if all(isinstance(n, int) for n in both) else None
+
+    @property
+    def is_apart(self):
+        return (self.gap or 0) >= APART
+
+    @property
+    def is_youth_higher(self):
+        return self.youth > self.team
+
+
+def beside(checklist):
+    """[Pair] of what the youth answered, the widest apart first; empty as `of` is. Two queries."""
+    youth = of(checklist)
+    if not youth:
+        return []
+    items = {item.code: item for item in anchors.items_of(checklist.version).values()}
+    marks = {"not_observed": UNKNOWN, "not_applicable": "NA"}
+    team = {
+        code: marks.get(status, rank)
+        for code, status, rank in checklist.ratings.filter(item__code__in=youth)
+        .annotate(rank=F("level__rank"))
+        .values_list("item__code", "status", "rank")
+    }
+    pairs = [
+        Pair(items[code], team.get(code), mark) for code, mark in youth.items() if code in items
+    ]
+    return sorted(pairs, key=lambda pair: -(pair.gap if pair.gap is not None else -1))
+
+
+def words_of(checklist):
+    """What the youth wrote with it, or ""; nothing while the team's sheet is a draft."""
+    if checklist.is_draft:
+        return ""
+    return own(checklist).values_list("comment", flat=True).first() or ""

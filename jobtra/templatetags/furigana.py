@@ -1,0 +1,17 @@
+from django import template
+
+from jobtra import furigana
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def ruby(context, text):
+    """The text with readings over its kanji, where the page has `furigana` switched on.
+
+    `readings` of the context, of names mostly, stand above the dictionary.
+    """
+    text = str(text)
+    if not context.get("furigana"):
+        return furigana.plain(text)
+    return furigana.ruby(text, context.get("readings"))
