@@ -1,6 +1,14 @@
 from django.urls import path
 
-from competencies.views import case_growth, checklist_rows, checklists, import_batches, items
+from competencies.views import (
+    case_growth,
+    checklist_rows,
+    checklists,
+    import_batches,
+    items,
+    locks,
+    reviews,
+)
 
 app_name = "competencies"
 urlpatterns = [
@@ -24,6 +32,12 @@ urlpatterns = [
         checklist_rows.ChecklistNote.as_view(),
         name="checklist_note",
     ),
+    path("checklists/review/", reviews.ReviewList.as_view(), name="review_list"),
+    path("checklists/review/check/", reviews.ReviewCheckEach.as_view(), name="review_check_each"),
+    path("checklists/<int:pk>/check/", reviews.ChecklistCheck.as_view(), name="checklist_check"),
+    path("checklists/<int:pk>/return/", reviews.ChecklistReturn.as_view(), name="checklist_return"),
+    path("checklists/<int:pk>/reopen/", reviews.ChecklistReopen.as_view(), name="checklist_reopen"),
+    path("checklists/lock/", locks.LockPostpone.as_view(), name="lock_postpone"),
     path("cases/<int:pk>/checklist/", checklists.ChecklistOpen.as_view(), name="checklist_open"),
     path("items/<int:pk>/", items.ItemDetail.as_view(), name="item_detail"),
     path("imports/", import_batches.ImportBatchList.as_view(), name="import_batch_list"),

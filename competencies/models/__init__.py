@@ -2,6 +2,7 @@ from competencies.models.case_month import CaseMonth
 from competencies.models.case_stage import CaseStage
 from competencies.models.checklist import Checklist, ChecklistRating
 from competencies.models.framework import Framework, FrameworkVersion, Group, Item, Level
+from competencies.models.lock_extension import LockExtension
 from competencies.models.stage import Stage
 from competencies.models.stage_judgement import StageJudgement, StageJudgementRating
 
@@ -15,6 +16,7 @@ __all__ = [
     "Group",
     "Item",
     "Level",
+    "LockExtension",
     "Stage",
     "StageJudgement",
     "StageJudgementRating",

@@ -8,7 +8,7 @@ from cases.access import Role
 from cases.models import Case
 from competencies.actions import checklists
 from competencies.forms.checklists import CellsForm, SubmitForm
-from competencies.measures import anchors, progress, rating_month
+from competencies.measures import anchors, checkers, progress, rating_month
 from competencies.measures import checklists as measures
 from competencies.views.checklist_rows import SheetGate
 from competencies.views.items import card
@@ -80,7 +80,10 @@ class ChecklistDetail(SheetGate, DetailScreen):
     """The whole sheet, with the anchor card of one item; read-only once it is submitted."""
 
     permission_required = "competencies.view_checklist"
-    joins = (*SheetGate.joins, "submitted_by", "replaced_by")
+    joins = (
+        *SheetGate.joins,
+        *("submitted_by", "checked_by", "locked_by", "commented_by", "replaced_by"),
+    )
     template_name = "competencies/checklist_detail.html"
 
     def get_context_data(self, **kwargs):
@@ -101,6 +104,7 @@ class ChecklistDetail(SheetGate, DetailScreen):
             ],
             "stage": measures.stage_of(case, month.last),
             "month": month,
+            "obstacle": checkers.obstacle(self.checklist, self.request.user),
             "months_in": month - Month.of(case.enrolled_on) + 1 if case.enrolled_on else None,
             "shown": " ".join(f"{pk}:{row.value}" for pk, row in content.rows.items() if row.cell),
         }
