@@ -56,6 +56,7 @@ class ReviewList(ReviewGate, ListScreen):
     def get_context_data(self, **kwargs):
         me, today = self.request.user, timezone.localdate()
         found = reviews.of_month(self.object_list, self.month, me)
+        locks_on = locks.day_of(me.office_id, self.month)
         return super().get_context_data(**kwargs) | {
             "review": found,
             "rows": [
@@ -66,7 +67,8 @@ class ReviewList(ReviewGate, ListScreen):
             "month": self.month,
             "is_present": self.month == Month.of(today),
             "deadline": rating_month.deadline(self.month),
-            "locks_on": locks.day_of(me.office_id, self.month),
+            "locks_on": locks_on,
+            "is_open": locks_on > today,
         }
 
 

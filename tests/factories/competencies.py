@@ -13,12 +13,13 @@ from competencies.models import (
     Group,
     Item,
     Level,
+    LockExtension,
     Stage,
     StageJudgement,
     StageJudgementRating,
 )
 from competencies.models.sheet import Rating, State, Voice
-from tests.factories.cases import CaseFactory, StaffFactory
+from tests.factories.cases import CaseFactory, OfficeFactory, StaffFactory
 
 SCALE = [{"level": n, "ja": f"水準{n}", "en": f"Level {n}"} for n in range(1, 6)]
 
@@ -133,6 +134,14 @@ class SheetFactory(factory.django.DjangoModelFactory):
             state=State.SUBMITTED,
             submitted_at=factory.LazyFunction(timezone.now),
             submitted_by=factory.SelfAttribute("rater"),
+        )
+        checked = factory.Trait(
+            submitted=True,
+            state=State.CHECKED,
+            checked_at=factory.LazyFunction(timezone.now),
+            checked_by=factory.LazyAttribute(
+                lambda sheet: StaffFactory(office=sheet.case.office, role="case_manager")
+            ),
         )
 
     case = factory.SubFactory(CaseFactory)
@@ -251,3 +260,17 @@ def fill(factory_of_cells, sheet, cells):
             factory_of_cells(sheet=sheet, item=item, status=marks[cell], level=None)
         else:
             factory_of_cells(sheet=sheet, item=item, rank=cell)
+
+
+class LockExtensionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = LockExtension
+
+    office = factory.SubFactory(OfficeFactory)
+    month = dt.date(2025, 10, 1)
+    locks_on = dt.date(2025, 11, 20)
+    reason = "監査の準備と重なったため"
+    granted_at = factory.LazyFunction(timezone.now)
+    granted_by = factory.LazyAttribute(
+        lambda row: StaffFactory(office=row.office, role="case_manager")
+    )

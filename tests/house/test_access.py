@@ -54,6 +54,10 @@ def checklist(office):
     return competencies.ChecklistFactory(case__office=office)
 
 
+def submitted_checklist(office):
+    return competencies.ChecklistFactory(case__office=office, submitted=True)
+
+
 def import_batch(office):
     manager = StaffFactory(role=Role.CASE_MANAGER, office=office)
     return jobtra.ImportBatchFactory(planned_by=manager)
@@ -106,13 +110,19 @@ ROWS = {
     "cases:staff_reactivate": Row(ADMINISTRATOR, person, {}),
     "competencies:case_growth": Row(IN_OFFICE, case),
     "competencies:checklist_list": Row(IN_OFFICE),
+    "competencies:checklist_check": Row(MANAGERS, submitted_checklist, {}),
     "competencies:checklist_detail": Row(IN_OFFICE, checklist),
     "competencies:checklist_last": Row(IN_OFFICE, item_of_a_checklist),
     "competencies:checklist_note": Row(WORKERS, item_of_a_checklist),
     "competencies:checklist_open": Row(WORKERS, case, {}),
     "competencies:checklist_rate": Row(WORKERS, checklist, a_cell),
+    "competencies:checklist_reopen": Row(MANAGERS, submitted_checklist),
+    "competencies:checklist_return": Row(MANAGERS, submitted_checklist),
     "competencies:checklist_save": Row(WORKERS, checklist, {}),
     "competencies:checklist_submit": Row(WORKERS, checklist),
+    "competencies:lock_postpone": Row(MANAGERS),
+    "competencies:review_check_each": Row(MANAGERS, post={}),
+    "competencies:review_list": Row(MANAGERS),
     "competencies:item_detail": Row(EVERYONE, published_item, has_scope=False),
     "competencies:import_batch_list": Row(MANAGERS),
     "competencies:import_batch_create": Row(MANAGERS),

@@ -7,12 +7,25 @@ from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 
 from cases.access import Role
+from competencies.actions import sheets
 from competencies.measures.rating_month import month_in_work
 from jobtra.screens import ListScreen
 from tests.factories.cases import AssignmentFactory, CaseFactory, StaffFactory
-from tests.factories.competencies import CaseStageFactory, ChecklistFactory
+from tests.factories.competencies import (
+    CaseStageFactory,
+    ChecklistFactory,
+    ChecklistRatingFactory,
+)
 from tests.factories.evaluations import AnnualEvaluationFactory, CaseConferenceFactory
 from tests.factories.jobtra import ImportBatchFactory
+
+
+def a_sheet_to_check(staff):
+    month = month_in_work(timezone.localdate())
+    sheet = ChecklistFactory(case__office=staff.office, month=month.first)
+    ChecklistRatingFactory(sheet=sheet)
+    sheets.submit(sheet, by=sheet.rater)
+
 
 LISTS = {
     # address: (role that looks, what makes one more row for that person)
@@ -33,6 +46,7 @@ LISTS = {
         Role.CASE_MANAGER,
         lambda staff: ImportBatchFactory(planned_by=staff),
     ),
+    "competencies:review_list": (Role.CASE_MANAGER, lambda staff: a_sheet_to_check(staff)),
     "evaluations:annual_evaluation_list": (
         Role.CASE_MANAGER,
         lambda staff: AnnualEvaluationFactory(office=staff.office, closed=True),
