@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from cases.models import Case
@@ -171,6 +172,7 @@ class MonthReview:
     checked: list  # [Checklist], by kana
     missing: list  # [Missing], by name
     checkers: list  # who may check here
+    elsewhere: list  # [(Month, how many)]: what waits in other months
 
     @property
     def owed(self):
@@ -182,14 +184,33 @@ class MonthReview:
 
 
 def of_month(sheets, month, staff):
-    """The MonthReview of these submitted team sheets (a queryset), as this person may see it."""
-    sheets = list(sheets)
+    """The MonthReview of these sheets (what `to_review` gave), as this person may see it."""
+    here, elsewhere = [], Counter()
+    for sheet in sheets:
+        if sheet.month == month.first:
+            here.append(sheet)
+        else:
+            elsewhere[Month.of(sheet.month)] += 1
     return MonthReview(
-        waiting=read([sheet for sheet in sheets if sheet.state == State.SUBMITTED], month),
-        checked=[sheet for sheet in sheets if sheet.state != State.SUBMITTED],
+        waiting=read([sheet for sheet in here if sheet.state == State.SUBMITTED], month),
+        checked=[sheet for sheet in here if sheet.state != State.SUBMITTED],
         missing=missing(Case.objects.visible_to(staff), month),
         checkers=checkers.of_office(staff.office_id),
+        elsewhere=sorted(elsewhere.items()),
     )
+
+
+def to_review(sheets, month):
+    """Of Checklist rows (a queryset) the submitted ones of a month and what waits in any other."""
+    newest = sheets.team().submitted().current()
+    return newest.filter(Q(month=month.first) | Q(state=State.SUBMITTED))
+
+
+def waiting_elsewhere(staff, month):
+    """[(Month, how many)] of the sheets that wait for a check in other months. One query."""
+    rows = Checklist.objects.visible_to(staff).team().current().filter(state=State.SUBMITTED)
+    found = rows.exclude(month=month.first).order_by("month").values_list("month")
+    return [(Month.of(first), n) for first, n in found.annotate(n=Count("pk"))]
 
 
 def missing(cases, month):

@@ -51,7 +51,7 @@ class ReviewList(ReviewGate, ListScreen):
 
     def get_queryset(self):
         self.month = chosen_month(self.request.GET.get("month", ""))
-        return super().get_queryset().submitted().current().filter(month=self.month.first)
+        return reviews.to_review(super().get_queryset(), self.month)
 
     def get_context_data(self, **kwargs):
         me, today = self.request.user, timezone.localdate()

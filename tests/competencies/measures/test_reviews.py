@@ -166,11 +166,9 @@ def test_read_puts_the_weightiest_first_and_else_keeps_to_kana(office, items):
 
 
 def of_month(staff):
-    rows = Checklist.objects.visible_to(staff).team().submitted().current()
-    rows = rows.filter(month=OCTOBER.first)
-    return reviews.of_month(
-        rows.select_related("case__youth", "version", "submitted_by"), OCTOBER, staff
-    )
+    rows = Checklist.objects.visible_to(staff)
+    rows = rows.select_related("case__youth", "version", "submitted_by")
+    return reviews.of_month(reviews.to_review(rows, OCTOBER), OCTOBER, staff)
 
 
 def test_of_month_parts_waiting_checked_and_missing_by_worker(office, items):
@@ -198,3 +196,16 @@ def test_of_month_parts_waiting_checked_and_missing_by_worker(office, items):
 def test_of_month_is_empty_where_nobody_is(office):
     found = of_month(StaffFactory(office=office, role="case_manager"))
     assert (found.waiting, found.checked, found.missing, found.asked) == ([], [], [], 0)
+    assert found.elsewhere == []
+
+
+def test_of_month_counts_what_waits_in_other_months(office, items):
+    manager = StaffFactory(office=office, role="case_manager")
+    for back in (1, 1, 3):
+        sheet_of(CaseFactory(office=office), items, [3], OCTOBER - back)
+    sheets.check(sheet_of(CaseFactory(office=office), items, [3], OCTOBER - 2), by=manager)
+    sheet_of(CaseFactory(office=office), items, [3])
+    sheet_of(CaseFactory(), items, [3], OCTOBER - 1)
+    elsewhere = [(OCTOBER - 3, 1), (OCTOBER - 1, 2)]
+    assert of_month(manager).elsewhere == elsewhere
+    assert reviews.waiting_elsewhere(manager, OCTOBER) == elsewhere

@@ -285,6 +285,16 @@ def test_sheet_offers_a_worker_no_check(browser, waiting, worker_of_youth):
 # The ways to the queue
 
 
+def test_correction_of_an_older_month_is_in_sight(browser, waiting, manager):
+    older = Checklist.objects.get(month=(OCTOBER - 1).first)
+    assert "2025年9月 1</a>" in text(queue(browser))
+    assert "9月: 点検待ち 1件" in text(browser.get("/"))
+    sheets.check(older, by=manager)
+    assert "9月: 点検待ち" not in text(browser.get("/"))
+    sheets.submit(sheets.reopen(older, by=manager, comment="訂正"), by=older.rater)
+    assert "9月: 点検待ち 1件" in text(browser.get("/"))
+
+
 def test_list_and_today_lead_to_the_queue(browser, waiting, worker_of_youth):
     way = f'href="{url("review_list")}?month=2025-10"'
     assert way in text(browser.get(url("checklist_list")))
