@@ -3,12 +3,11 @@
 from datetime import timedelta
 
 from competencies.models import Checklist, LockExtension, StageJudgement
-from competencies.models.sheet import State
+from competencies.models.sheet import UNLOCKED
 from jobtra.fiscal import Month, nth_business_day
 
 BUSINESS_DAY = 5
 LONGEST = timedelta(days=30)  # from the usual day to the latest exception
-UNLOCKED = (State.SUBMITTED, State.CHECKED)
 
 
 def usual(month):

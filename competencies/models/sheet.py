@@ -18,6 +18,9 @@ class State(models.TextChoices):
     LOCKED = "locked", _("Locked")
 
 
+UNLOCKED = ("submitted", "checked")  # what the month's lock is still to take
+
+
 class Voice(models.TextChoices):
     """Whose sheet it is. TEAM is the one that figures read; RATER is one of several judges."""
 

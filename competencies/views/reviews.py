@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from competencies.actions import sheets
 from competencies.forms.reviews import CheckEachForm, CommentForm
-from competencies.measures import checkers, locks, rating_month, reviews
+from competencies.measures import checkers, locks, rating_month, review_months
 from competencies.models import Checklist
 from competencies.views.checklists import chosen_month
 from jobtra.fiscal import Month
@@ -51,11 +51,11 @@ class ReviewList(ReviewGate, ListScreen):
 
     def get_queryset(self):
         self.month = chosen_month(self.request.GET.get("month", ""))
-        return reviews.to_review(super().get_queryset(), self.month)
+        return review_months.to_review(super().get_queryset(), self.month)
 
     def get_context_data(self, **kwargs):
         me, today = self.request.user, timezone.localdate()
-        found = reviews.of_month(self.object_list, self.month, me)
+        found = review_months.of_month(self.object_list, self.month, me)
         locks_on = locks.day_of(me.office_id, self.month)
         return super().get_context_data(**kwargs) | {
             "review": found,

@@ -8,7 +8,7 @@ from django.db.models import Count, Q
 
 from cases.models import Attendance, Case, Office, Staff
 from cases.models.staff import LogInState
-from competencies.measures import progress, reviews
+from competencies.measures import progress, review_months
 from competencies.measures.progress import Progress, Stand
 from competencies.measures.rating_month import deadline, minutes_for, month_in_work
 from evaluations.measures import dashboard
@@ -175,7 +175,7 @@ def office_month(cases, staff, today):
         waiting=sorted(waiting.items(), key=lambda pair: pair[0].name if pair[0] else ""),
         noted=[row for row in rows if row.reasons],
         overdue=agenda(others.filter(due_on__lt=today), today).overdue,
-        waiting_elsewhere=reviews.waiting_elsewhere(staff, month),
+        waiting_elsewhere=review_months.waiting_elsewhere(staff, month),
     )
 
 

@@ -21,7 +21,7 @@ def test_beat_sends_both_daily_in_local_time():
         if entry["task"].startswith("competencies.")
     }
     assert found == NIGHTLY
-    assert current_app.conf.timezone == "Asia/Tokyo"
+    assert current_app.conf.timezone == settings.TIME_ZONE
     assert set(NIGHTLY) <= set(current_app.tasks)
 
 
