@@ -64,7 +64,7 @@ def own_part(own, month, is_late):
     }
     counts = _(
         "Checklists of %(month)s that you have not submitted yet: %(youths)s "
-        "(cells left: %(cells)s, about %(minutes)s minutes)."
+        "(cells left: %(cells)s, about %(minutes)s min)."
     ) % {
         "month": words(month),
         "youths": own.youths,

@@ -33,6 +33,7 @@ def visit(page, shoot):
         WORKER: [("today", ["/"]), ("checklist", ["/checklists/", r"/checklists/\d+/$"])],
         MANAGER: [
             ("dashboard", ["/office/"]),
+            ("review", ["/checklists/review/"]),
             ("conference", ["/conferences/", r"/conferences/\d+/$", r"/conferences/cases/\d+/$"]),
             ("evaluation", ["/annual-evaluations/", r"/annual-evaluations/\d+/$"]),
             ("import", ["/imports/new/"]),

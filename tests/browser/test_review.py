@@ -127,7 +127,7 @@ def test_one_sheet_is_checked_and_one_goes_back_by_keyboard(page, fell, plain):
 
 def test_queue_has_no_barrier_in_either_language_nor_on_a_phone(page, live_server, fell, plain):
     log_in(page, "m1", QUEUE)
-    for language, heading in (("ja", "月次評価の点検"), ("en", "Check checklists")):
+    for language, heading in (("ja", "月次評価の点検"), ("en", "Review checklists")):
         cookie = {"name": "django_language", "value": language, "url": live_server.url}
         page.context.add_cookies([cookie])
         for size in ({"width": 1280, "height": 800}, PHONE):

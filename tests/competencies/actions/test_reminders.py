@@ -59,6 +59,18 @@ def test_reminder_tells_counts_the_deadline_and_a_link_and_names_nobody(sheet, s
     )
 
 
+def test_reminder_is_complete_in_english(sheet, settings):
+    settings.LANGUAGE_CODE = "en"
+    send(AFTER)
+    (message,) = mail.outbox
+    assert message.subject == "JobTra: checklists to submit"
+    assert message.body.split("\n")[:2] == [
+        "Checklists of October 2025 that you have not submitted yet: 1 "
+        "(cells left: 2, about 1 min).",
+        "The deadline was Oct. 31, 2025.",
+    ]
+
+
 def test_reminder_says_when_the_deadline_has_passed(sheet):
     send(AFTER)
     assert "締切(2025年10月31日)を過ぎています。" in mail.outbox[0].body

@@ -301,6 +301,13 @@ def test_send_back_needs_a_comment_and_a_sheet_nobody_checked(submitted, manager
         sheets.send_back(submitted, by=manager, comment="場面を")
 
 
+def test_send_back_twice_makes_one_draft(submitted, manager):
+    sheets.send_back(submitted, by=manager, comment="場面を")
+    with pytest.raises(Refusal, match="差し替え"):
+        sheets.send_back(submitted, by=manager, comment="場面を")
+    assert Checklist.objects.filter(state=State.DRAFT).count() == 1
+
+
 def test_reopen_leaves_the_locked_sheet_in_force_until_the_new_one_is_submitted(submitted, manager):
     with pytest.raises(Refusal, match="差し戻して"):
         sheets.reopen(submitted, by=manager, comment="訂正")
