@@ -129,10 +129,6 @@ class ChecklistReturn(ReviewGate, FormScreen):
     def checklist(self):
         return self.get_object()
 
-    def get(self, request, *args, **kwargs):
-        self.checklist  # noqa: B018  another office's is not found, whatever is asked
-        return super().get(request, *args, **kwargs)
-
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | {"checklist": self.checklist, **self.words}
 

@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from cases.access import Role
-from competencies.actions import checklists, sheets
+from competencies.actions import checklists, locks, sheets
 from competencies.models import Checklist
 from competencies.models.sheet import State
 from tests.competencies.conftest import OCTOBER
@@ -133,6 +133,13 @@ def test_queue_of_all_checked_says_so(browser, waiting, plain, manager):
     page = text(queue(browser))
     assert "この月の評価はすべて点検済みです" in page
     assert "佐藤 花 11月4日(火)" in page
+
+
+def test_queue_tells_what_was_locked_without_a_check(browser, waiting, plain, manager):
+    sheets.check(plain, by=manager)
+    assert "点検されずに確定" not in text(queue(browser))
+    locks.lock_due(today=dt.date(2025, 11, 10), by=manager)
+    assert text(queue(browser)).count("点検されずに確定しました。 11月4日(火) 確定") == 1
 
 
 def test_queue_of_a_month_before_anybody_came_is_empty(browser, case):
