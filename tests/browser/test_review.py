@@ -112,7 +112,7 @@ def test_one_sheet_is_checked_and_one_goes_back_by_keyboard(page, fell, plain):
     page.wait_for_load_state()
     assert tab_to(page, "点検済みにする") < 6  # Tab goes on from the next sheet, not from the top
     page.keyboard.press("Enter")
-    expect(page.get_by_text("提出された分はすべて点検済みです")).to_be_visible()
+    expect(page.get_by_text("点検待ちはありません")).to_be_visible()
     plain.refresh_from_db()
     assert (plain.state, plain.checked_by.code) == (State.CHECKED, "m1")
     draft = Checklist.objects.get(replaces=fell)

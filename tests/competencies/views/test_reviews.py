@@ -128,10 +128,10 @@ def test_queue_of_nothing_submitted_names_who_owes_what(browser, case):
 
 def test_queue_of_all_checked_says_so(browser, waiting, plain, manager):
     sheets.check(waiting, by=manager)
-    assert "提出された分は" not in text(queue(browser))
+    assert "点検待ちはありません" not in text(queue(browser))
     sheets.check(plain, by=manager)
     page = text(queue(browser))
-    assert "この月の評価はすべて点検済みです" in page
+    assert "この月の評価はすべて点検済みか確定済みです" in page
     assert "佐藤 花 11月4日(火)" in page
 
 
