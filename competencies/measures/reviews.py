@@ -6,7 +6,7 @@ from functools import cached_property
 
 from django.utils import timezone
 
-from competencies.measures import case_growth, evidence, growth, rating_month
+from competencies.measures import anchors, case_growth, evidence, growth, rating_month
 from competencies.models import Checklist, ChecklistRating, Item
 from competencies.models.sheet import Source
 from jobtra.fiscal import Month
@@ -73,7 +73,8 @@ class Review:
 def read(sheets, month):
     """[Review] of these submitted sheets of a `fiscal.Month`, the weightiest first, then by kana.
 
-    The sheets come with `case__youth`, `version` and `submitted_by`. Four queries, however many.
+    The sheets come with `case__youth`, `version` and `submitted_by`. Three queries, however many,
+    and two for a version that is not at hand yet.
     """
     if not sheets:
         return []
@@ -135,9 +136,9 @@ def cells_of(sheets):
 
 
 def items_of(sheets):
-    """{version id: {code: Item}} of the versions these sheets were rated by, one query."""
-    found = defaultdict(dict)
-    rows = Item.objects.filter(version__in={sheet.version_id for sheet in sheets})
-    for item in rows.only("version", "code", "position", "title", "target_level"):
-        found[item.version_id][item.code] = item
-    return found
+    """{version id: {code: Item}} of the versions these sheets were rated by."""
+    versions = {sheet.version_id: sheet.version for sheet in sheets}
+    return {
+        pk: {item.code: item for item in anchors.items_of(version).values()}
+        for pk, version in versions.items()
+    }
