@@ -1,6 +1,9 @@
+from celery import shared_task
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from competencies.actions import import_batches
+from cases.models import Staff
+from competencies.actions import import_batches, locks, reminders
 from competencies.imports import workbooks
 from jobtra import jobs
 from jobtra.models import ImportBatch
@@ -18,3 +21,13 @@ def apply_import(job):
             plan, batch=batch, by=job.queued_by, is_partial=job.params["is_partial"]
         )
         jobs.advance(job, done=2)
+
+
+@shared_task(name="competencies.tasks.lock_months")
+def lock_months():
+    locks.lock_due(today=timezone.localdate(), by=Staff.objects.system())
+
+
+@shared_task(name="competencies.tasks.send_reminders")
+def send_reminders():
+    reminders.send_due(today=timezone.localdate(), by=Staff.objects.system())

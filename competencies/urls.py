@@ -10,6 +10,8 @@ from competencies.views import (
     feedback,
     import_batches,
     items,
+    locks,
+    reviews,
     self_ratings,
 )
 
@@ -53,6 +55,12 @@ urlpatterns = [
         name="focus_put",
     ),
     path("versions/<int:pk>/cards/", items.VersionCards.as_view(), name="version_cards"),
+    path("checklists/review/", reviews.ReviewList.as_view(), name="review_list"),
+    path("checklists/review/check/", reviews.ReviewCheckEach.as_view(), name="review_check_each"),
+    path("checklists/<int:pk>/check/", reviews.ChecklistCheck.as_view(), name="checklist_check"),
+    path("checklists/<int:pk>/return/", reviews.ChecklistReturn.as_view(), name="checklist_return"),
+    path("checklists/<int:pk>/reopen/", reviews.ChecklistReopen.as_view(), name="checklist_reopen"),
+    path("checklists/lock/", locks.LockPostpone.as_view(), name="lock_postpone"),
     path("cases/<int:pk>/checklist/", checklists.ChecklistOpen.as_view(), name="checklist_open"),
     path("feedback/", feedback.FeedbackList.as_view(), name="feedback_list"),
     path("feedback/<int:pk>/", feedback.FeedbackDetail.as_view(), name="feedback_detail"),

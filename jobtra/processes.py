@@ -9,6 +9,8 @@ import os
 import socket
 import sys
 
+from django.conf import settings
+
 BIND = os.environ.get("JOBTRA_BIND", "127.0.0.1:8000")
 HOST, PORT = BIND.rsplit(":", 1)
 
@@ -50,6 +52,13 @@ def is_well():
         return False
     finally:
         connection.close()
+
+
+def address():
+    """Where people reach this installation: by its first name behind TLS, or in the trial."""
+    if settings.DEBUG:
+        return f"http://{BIND}"
+    return f"https://{settings.ALLOWED_HOSTS[0]}" if settings.ALLOWED_HOSTS else ""
 
 
 def local_host():

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import bootstrap
 import environ
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
@@ -190,6 +191,16 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 60},  # while no worker runs, sweeps do not pile up
     },
     "forget old uploads": {"task": "jobtra.tasks.forget_uploads", "schedule": 3600.0},
+    "lock months": {
+        "task": "competencies.tasks.lock_months",
+        "schedule": crontab(hour=4, minute=30),
+        "options": {"expires": 12 * 3600},
+    },
+    "remind of checklists": {
+        "task": "competencies.tasks.send_reminders",
+        "schedule": crontab(hour=8, minute=0),
+        "options": {"expires": 3600},
+    },
 }
 
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"

@@ -1,10 +1,11 @@
-"""What happens to sheets of every kind: rate, submit, replace."""
+"""What happens to sheets of every kind: rate, submit, check, return, reopen, replace."""
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from competencies.measures import checkers
 from competencies.models.sheet import Rating, State
 from jobtra import audit
 from jobtra.refusals import Refusal
@@ -118,7 +119,54 @@ def submit(sheet, *, by):
 
 
 @transaction.atomic
-def replace(sheet, *, by, comment, **fields):
+def check(sheet, *, by):
+    """Say that a submitted sheet may stand: another person than who submitted it or rated in it."""
+    sheet = lock_row(sheet)
+    if sheet.is_draft:
+        raise Refusal(_("This sheet is not submitted yet."))
+    if sheet.state != State.SUBMITTED:
+        raise Refusal(_("This sheet is checked or locked already."))
+    if hasattr(sheet, "replaced_by"):
+        raise Refusal(_("This sheet was returned. Check the new one once it is submitted."))
+    if reason := checkers.obstacle(sheet, by):
+        raise Refusal(reason)
+    sheet.state, sheet.checked_at, sheet.checked_by = State.CHECKED, timezone.now(), by
+    sheet.save(update_fields=["state", "checked_at", "checked_by"])
+    audit.record("sheet.checked", sheet, by=by)
+    return sheet
+
+
+def check_each(sheets, *, by):
+    """Check these, each for itself. Returns (the checked, [(sheet, why not)])."""
+    checked, refused = [], []
+    for sheet in sheets:
+        try:
+            checked.append(check(sheet, by=by))
+        except Refusal as refusal:
+            refused.append((sheet, str(refusal)))
+    return checked, refused
+
+
+@transaction.atomic
+def send_back(sheet, *, by, comment):
+    """Return a submitted sheet that is not checked yet: its rater goes on with a new draft."""
+    sheet = lock_row(sheet)
+    if sheet.state in {State.CHECKED, State.LOCKED}:
+        raise Refusal(_("This sheet is checked or locked. Reopen it instead."))
+    return replace(sheet, by=by, comment=comment, verb="sheet.returned")
+
+
+@transaction.atomic
+def reopen(sheet, *, by, comment):
+    """Have a checked or locked sheet corrected. It stays in force until the new one is submitted."""
+    sheet = lock_row(sheet)
+    if sheet.state == State.SUBMITTED:
+        raise Refusal(_("This sheet is not checked yet. Return it instead."))
+    return replace(sheet, by=by, comment=comment, verb="sheet.reopened")
+
+
+@transaction.atomic
+def replace(sheet, *, by, comment, verb="sheet.replaced", **fields):
     """A new draft that replaces a submitted sheet, with the same cells to start from."""
     sheet = lock_row(sheet)
     if sheet.is_draft:
@@ -131,12 +179,14 @@ def replace(sheet, *, by, comment, **fields):
         **{name: getattr(sheet, name) for name in carried(sheet)},
         **fields,
         replaces=sheet,
-        comment=comment,
+        comment=comment.strip(),
+        commented_at=timezone.now(),
+        commented_by=by,
         state=State.DRAFT,
     )
     draft.save()
     copy_cells(sheet, draft)
-    audit.record("sheet.replaced", draft, by=by, replaces=sheet.pk)
+    audit.record(verb, draft, by=by, replaces=sheet.pk)
     return draft
 
 

@@ -111,7 +111,7 @@ class Checklists:
         kept = self.cells[known.pk]
         news = {code: rating for code, rating in ratings.items() if kept.get(code) != rating[:2]}
         self.plan.skip["ratings"] += len(ratings) - len(news)
-        if news and known.source == Source.IMPORT and known.state == State.SUBMITTED:
+        if news and known.is_unseen_import:
             self.replace(page, version, known, news)
             return
         for code, (_status, _rank, place) in news.items():
@@ -173,4 +173,4 @@ def said_in_jobtra(sheet, kept):
         if kept is None:
             return _("This month is rated in JobTra; an import adds nothing to it.")
         return _("Another rating was given in JobTra; an import never replaces it.")
-    return _("The month is checked or locked in JobTra; an import does not replace it.")
+    return _("The month is checked in JobTra; an import does not replace it.")

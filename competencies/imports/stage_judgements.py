@@ -187,7 +187,7 @@ class StageJudgements:
         news = {code: rating for code, rating in ratings.items() if kept.get(code) != rating}
         if not news:
             self.plan.skip["stage_judgements"] += 1
-        elif sheet.source == Source.IMPORT and sheet.state == State.SUBMITTED:
+        elif sheet.is_unseen_import:
             self.plan.change["stage_judgements"] += 1
             self.add(
                 case,

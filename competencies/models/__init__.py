@@ -4,6 +4,7 @@ from competencies.models.checklist import Checklist, ChecklistRating
 from competencies.models.feedback import Feedback
 from competencies.models.focus import Focus
 from competencies.models.framework import Framework, FrameworkVersion, Group, Item, Level
+from competencies.models.lock_extension import LockExtension
 from competencies.models.self_rating import SelfRatingLink
 from competencies.models.stage import Stage
 from competencies.models.stage_judgement import StageJudgement, StageJudgementRating
@@ -20,6 +21,7 @@ __all__ = [
     "Group",
     "Item",
     "Level",
+    "LockExtension",
     "SelfRatingLink",
     "Stage",
     "StageJudgement",

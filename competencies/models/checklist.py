@@ -4,7 +4,7 @@ from django.urls import reverse
 
 from cases.access import IN_OFFICE
 from cases.models import Employment
-from competencies.models.sheet import ONE_FOR_ALL, Rating, Sheet, SheetQuerySet
+from competencies.models.sheet import ONE_FOR_ALL, UNLOCKED, Rating, Sheet, SheetQuerySet
 
 
 class ChecklistQuerySet(SheetQuerySet):
@@ -33,7 +33,12 @@ class Checklist(Sheet):
 
     class Meta(Sheet.Meta):
         ordering = ["case", "month"]
-        indexes = [models.Index(fields=["month", "case"], name="checklist_month_case")]
+        indexes = [
+            models.Index(fields=["month", "case"], name="checklist_month_case"),
+            models.Index(
+                fields=["month"], name="checklist_unlocked", condition=Q(state__in=UNLOCKED)
+            ),
+        ]
         constraints = [
             *Sheet.Meta.constraints,
             models.UniqueConstraint(

@@ -18,6 +18,9 @@ class State(models.TextChoices):
     LOCKED = "locked", _("Locked")
 
 
+UNLOCKED = ("submitted", "checked")  # what the month's lock is still to take
+
+
 class Voice(models.TextChoices):
     """Whose sheet it is. TEAM is the one that figures read; RATER is one of several judges."""
 
@@ -68,6 +71,8 @@ class Sheet(Imported):
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="replaced_by"
     )
     comment = models.TextField(blank=True)
+    commented_at = models.DateTimeField(null=True, blank=True)
+    commented_by = by_staff(null=True, blank=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
     submitted_by = by_staff(null=True, blank=True)
     checked_at = models.DateTimeField(null=True, blank=True)
@@ -80,6 +85,7 @@ class Sheet(Imported):
     class Meta:
         abstract = True
         constraints = [
+            stamped("commented"),
             stamped("submitted"),
             stamped("checked"),
             stamped("locked"),
@@ -118,6 +124,11 @@ class Sheet(Imported):
     @property
     def is_draft(self):
         return self.state == State.DRAFT
+
+    @property
+    def is_unseen_import(self):
+        """Imported, and checked by nobody since: a mended workbook may replace it, locked or not."""
+        return self.source == Source.IMPORT and not self.is_draft and self.checked_at is None
 
 
 class RatingQuerySet(models.QuerySet):

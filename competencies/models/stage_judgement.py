@@ -3,7 +3,15 @@ from django.db.models import Exists, OuterRef, Q
 
 from cases.access import IN_OFFICE
 from cases.models import Assignment
-from competencies.models.sheet import ONE_FOR_ALL, Rating, Sheet, SheetQuerySet, Source, State
+from competencies.models.sheet import (
+    ONE_FOR_ALL,
+    UNLOCKED,
+    Rating,
+    Sheet,
+    SheetQuerySet,
+    Source,
+    State,
+)
 from jobtra.models import by_staff, stamped
 
 
@@ -48,7 +56,12 @@ class StageJudgement(Sheet):
 
     class Meta(Sheet.Meta):
         ordering = ["case", "month"]
-        indexes = [models.Index(fields=["case", "month"], name="judgement_case_month")]
+        indexes = [
+            models.Index(fields=["case", "month"], name="judgement_case_month"),
+            models.Index(
+                fields=["month"], name="judgement_unlocked", condition=Q(state__in=UNLOCKED)
+            ),
+        ]
         constraints = [
             *Sheet.Meta.constraints,
             stamped("revealed"),

@@ -7,8 +7,8 @@ from cases.access import Role
 from cases.models import Case
 from competencies.actions import checklists
 from competencies.forms.checklists import SubmitForm
+from competencies.measures import checkers, progress, rating_month
 from competencies.measures import checklists as measures
-from competencies.measures import progress, rating_month
 from competencies.models import Checklist
 from competencies.views.items import card
 from competencies.views.rows import choices, row_html, state_of
@@ -118,7 +118,10 @@ class ChecklistDetail(SheetGate, DetailScreen):
     """The whole sheet, with the anchor card of one item; read-only once it is submitted."""
 
     permission_required = "competencies.view_checklist"
-    joins = (*SheetGate.joins, "submitted_by", "replaced_by")
+    joins = (
+        *SheetGate.joins,
+        *("submitted_by", "checked_by", "locked_by", "commented_by", "replaced_by"),
+    )
     template_name = "competencies/checklist_detail.html"
 
     def get_context_data(self, **kwargs):
@@ -132,6 +135,7 @@ class ChecklistDetail(SheetGate, DetailScreen):
             "may_rate": may_rate,
             "choices": choices(sheet.version),
             "month": month,
+            "obstacle": checkers.obstacle(sheet, user),
             "months_in": month - Month.of(case.enrolled_on) + 1 if case.enrolled_on else None,
             "stage": measures.stage_of(case, month.last),
             "minutes": rating_month.minutes_for(content.left),

@@ -205,6 +205,8 @@ def hand_back(place, sheets, cells, month, today):
         rater=old.rater,
         replaces=old,
         comment=phrases.RETURNED,
+        commented_at=at(min(nth_business_day(month + 1, 3), today - timedelta(days=1)), 11, 40),
+        commented_by=place.manager,
     )
     rows = [cell for cell in cells if cell.sheet is old]
     for row in rows:

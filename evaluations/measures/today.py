@@ -8,7 +8,7 @@ from django.db.models import Count, Q
 
 from cases.models import Attendance, Case, Office, Staff
 from cases.models.staff import LogInState
-from competencies.measures import feedback_queue, progress
+from competencies.measures import feedback_queue, progress, review_months
 from competencies.measures.progress import Progress, Stand
 from competencies.measures.rating_month import deadline, minutes_for, month_in_work
 from evaluations.measures import dashboard
@@ -161,6 +161,7 @@ class OfficeMonth:
     waiting: list  # [(Staff or None, how many of theirs are not submitted)], by name
     noted: list  # rows of the dashboard with a reason to look
     overdue: list  # decisions of others whose day has passed
+    waiting_elsewhere: list  # [(Month, how many sheets)]: what other months have to be checked
 
     @property
     def to_check(self):
@@ -179,6 +180,7 @@ def office_month(cases, staff, today):
         waiting=sorted(waiting.items(), key=lambda pair: pair[0].name if pair[0] else ""),
         noted=[row for row in rows if row.reasons],
         overdue=agenda(others.filter(due_on__lt=today), today).overdue,
+        waiting_elsewhere=review_months.waiting_elsewhere(staff, month),
     )
 
 

@@ -37,6 +37,7 @@ def visit(page, shoot):
         ],
         MANAGER: [
             ("dashboard", ["/office/"]),
+            ("review", ["/checklists/review/"]),
             ("conference", ["/conferences/", r"/conferences/\d+/$", r"/conferences/cases/\d+/$"]),
             ("evaluation", ["/annual-evaluations/", r"/annual-evaluations/\d+/$"]),
             ("import", ["/imports/new/"]),

@@ -15,13 +15,14 @@ from competencies.models import (
     Group,
     Item,
     Level,
+    LockExtension,
     SelfRatingLink,
     Stage,
     StageJudgement,
     StageJudgementRating,
 )
 from competencies.models.sheet import Rating, State, Voice
-from tests.factories.cases import CaseFactory, StaffFactory
+from tests.factories.cases import CaseFactory, OfficeFactory, StaffFactory
 
 SCALE = [{"level": n, "ja": f"水準{n}", "en": f"Level {n}"} for n in range(1, 6)]
 
@@ -136,6 +137,14 @@ class SheetFactory(factory.django.DjangoModelFactory):
             state=State.SUBMITTED,
             submitted_at=factory.LazyFunction(timezone.now),
             submitted_by=factory.SelfAttribute("rater"),
+        )
+        checked = factory.Trait(
+            submitted=True,
+            state=State.CHECKED,
+            checked_at=factory.LazyFunction(timezone.now),
+            checked_by=factory.LazyAttribute(
+                lambda sheet: StaffFactory(office=sheet.case.office, role="case_manager")
+            ),
         )
 
     case = factory.SubFactory(CaseFactory)
@@ -306,3 +315,17 @@ class FocusFactory(factory.django.DjangoModelFactory):
     starts_on = factory.LazyFunction(timezone.localdate)
     set_at = factory.LazyFunction(timezone.now)
     set_by = factory.LazyAttribute(lambda row: StaffFactory(office=row.case.office))
+
+
+class LockExtensionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = LockExtension
+
+    office = factory.SubFactory(OfficeFactory)
+    month = dt.date(2025, 10, 1)
+    locks_on = dt.date(2025, 11, 20)
+    reason = "監査の準備と重なったため"
+    granted_at = factory.LazyFunction(timezone.now)
+    granted_by = factory.LazyAttribute(
+        lambda row: StaffFactory(office=row.office, role="case_manager")
+    )

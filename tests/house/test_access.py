@@ -56,6 +56,10 @@ def checklist(office):
     return competencies.ChecklistFactory(case__office=office)
 
 
+def submitted_checklist(office):
+    return competencies.ChecklistFactory(case__office=office, submitted=True)
+
+
 def import_batch(office):
     manager = StaffFactory(role=Role.CASE_MANAGER, office=office)
     return jobtra.ImportBatchFactory(planned_by=manager)
@@ -129,6 +133,7 @@ ROWS = {
     "competencies:case_feedback": Row(IN_OFFICE, case),
     "competencies:case_growth": Row(IN_OFFICE, case),
     "competencies:checklist_list": Row(IN_OFFICE),
+    "competencies:checklist_check": Row(MANAGERS, submitted_checklist, {}),
     "competencies:checklist_detail": Row(IN_OFFICE, checklist),
     "competencies:checklist_by_item": Row(WORKERS),
     "competencies:checklist_cells": Row(WORKERS, post={}),
@@ -150,6 +155,11 @@ ROWS = {
     "competencies:self_rating_hand_over": Row(WORKERS, case, {}),
     "competencies:self_rating_invite": Row(WORKERS, case, {}),
     "competencies:self_rating_withdraw": Row(WORKERS, self_rating_link, {}),
+    "competencies:checklist_reopen": Row(MANAGERS, submitted_checklist),
+    "competencies:checklist_return": Row(MANAGERS, submitted_checklist),
+    "competencies:lock_postpone": Row(MANAGERS),
+    "competencies:review_check_each": Row(MANAGERS, post={}),
+    "competencies:review_list": Row(MANAGERS),
     "competencies:item_detail": Row(EVERYONE, published_item, has_scope=False),
     "competencies:import_batch_list": Row(MANAGERS),
     "competencies:import_batch_create": Row(MANAGERS),

@@ -6,6 +6,7 @@ from jobtra.models import AppendOnlyError, AppendOnlyModel
 HOUSE = {"jobtra", "cases", "competencies", "evaluations"}
 APPEND_ONLY = {
     "cases.EmploymentCheck",
+    "competencies.LockExtension",
     "evaluations.AnnualFigure",
     "evaluations.Decision",
     "evaluations.DecisionOutcome",

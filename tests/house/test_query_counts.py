@@ -7,7 +7,7 @@ from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 
 from cases.access import Role
-from competencies.actions import frameworks
+from competencies.actions import frameworks, sheets
 from competencies.measures import anchors
 from competencies.measures.rating_month import month_in_work
 from competencies.models import FrameworkVersion
@@ -55,6 +55,13 @@ def a_month_to_tell(staff):
     return submit(sheet)
 
 
+def a_sheet_to_check(staff):
+    month = month_in_work(timezone.localdate())
+    sheet = ChecklistFactory(case__office=staff.office, month=month.first)
+    ChecklistRatingFactory(sheet=sheet)
+    sheets.submit(sheet, by=sheet.rater)
+
+
 LISTS = {
     # address: (role that looks, what makes one more row for that person)
     "cases:case_list": (
@@ -83,6 +90,7 @@ LISTS = {
         Role.CASE_MANAGER,
         lambda staff: ImportBatchFactory(planned_by=staff),
     ),
+    "competencies:review_list": (Role.CASE_MANAGER, lambda staff: a_sheet_to_check(staff)),
     "evaluations:annual_evaluation_list": (
         Role.CASE_MANAGER,
         lambda staff: AnnualEvaluationFactory(office=staff.office, closed=True),

@@ -22,7 +22,9 @@ class Command(BaseCommand):
         parser.add_argument("--role", choices=Role.values, help="For a new person.")
         parser.add_argument("--office", metavar="CODE", help="For a role in an office.")
         parser.add_argument("--email", help="For a new person; may be left out.")
-        parser.add_argument("--base", default=base(), help="What the link begins with: %(default)s")
+        parser.add_argument(
+            "--base", default=processes.address(), help="What the link begins with: %(default)s"
+        )
         parser.add_argument(
             "--first",
             action="store_true",
@@ -72,10 +74,3 @@ def checked(form_class, by, office, **given):
             " ".join(f"{name}: {' '.join(texts)}" for name, texts in form.errors.items())
         )
     return form.cleaned_data
-
-
-def base():
-    """Where this installation is reached: by its first name behind TLS, or in the trial."""
-    if settings.DEBUG:
-        return f"http://{processes.BIND}"
-    return f"https://{settings.ALLOWED_HOSTS[0]}" if settings.ALLOWED_HOSTS else ""

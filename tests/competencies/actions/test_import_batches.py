@@ -15,7 +15,7 @@ from cases.models import (
     Staff,
     Youth,
 )
-from competencies.actions import checklists, import_batches, sheets
+from competencies.actions import checklists, import_batches, locks, sheets
 from competencies.imports import workbooks
 from competencies.models import CaseMonth, CaseStage, Checklist, ChecklistRating, StageJudgement
 from competencies.models.sheet import Source, State, Voice
@@ -260,14 +260,24 @@ def test_rating_typed_in_the_browser_is_never_replaced(by):
     assert made.is_idle
 
 
-def test_locked_month_is_not_replaced(by):
+def test_checked_month_is_not_replaced(by):
     bring(by)
     Checklist.objects.filter(month=dt.date(2025, 9, 1)).update(
-        state=State.LOCKED, locked_at="2026-01-01T00:00Z", locked_by=by
+        state=State.CHECKED, checked_at="2026-01-01T00:00Z", checked_by=by
     )
     made = plan(by, changed(**{"2025-09": row(SHEETS["2025-09"], 1, 5, 5)}))
     assert "conflict" in {problem.kind for problem in made.problems}
     assert made.is_idle
+
+
+def test_lock_that_nobody_checked_hinders_neither_a_mended_workbook_nor_the_withdrawal(by):
+    batch = bring(by)
+    assert locks.lock_due(today=dt.date(2026, 8, 1), by=Staff.objects.system())
+    assert set(Checklist.objects.values_list("state", flat=True)) == {State.LOCKED}
+    mended = changed(**{"2025-09": row(SHEETS["2025-09"], 1, 5, 5)})
+    assert plan(by, mended).change["checklists"] == 1
+    import_batches.withdraw(batch, by=by)
+    assert not Checklist.objects.exists()
 
 
 def test_empty_fields_are_filled_and_others_reported(by):

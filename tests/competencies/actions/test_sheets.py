@@ -206,3 +206,121 @@ def test_replace_says_why_not(sheet, submitted):
     sheets.replace(submitted, by=sheet.rater, comment="訂正")
     with pytest.raises(Refusal, match="差し替え"):
         sheets.replace(submitted, by=sheet.rater, comment="もう一度")
+
+
+def test_replace_says_who_asked_for_it_and_when(submitted):
+    manager = StaffFactory(role="case_manager", office=submitted.case.office)
+    draft = sheets.replace(submitted, by=manager, comment=" 場面を書く ")
+    assert (draft.comment, draft.commented_by) == ("場面を書く", manager)
+    assert draft.commented_at is not None
+
+
+# Check: by another person than its makers
+
+
+@pytest.fixture
+def manager(sheet):
+    return StaffFactory(name="佐藤 花", role="case_manager", office=sheet.case.office)
+
+
+def test_check_stamps_and_is_written_down(submitted, manager):
+    sheets.check(submitted, by=manager)
+    submitted.refresh_from_db()
+    assert (submitted.state, submitted.checked_by) == (State.CHECKED, manager)
+    event = AuditEvent.objects.get(verb="sheet.checked")
+    assert (event.target_id, event.by) == (str(submitted.pk), manager.code)
+
+
+def test_check_refuses_who_submitted_and_names_who_can(submitted, manager):
+    StaffFactory(name="鈴木 一", role="office_manager", office=submitted.case.office)
+    StaffFactory(name="よその", role="case_manager")
+    StaffFactory(name="退職", role="case_manager", office=submitted.case.office, is_active=False)
+    with pytest.raises(Refusal, match="ご自身") as refusal:
+        sheets.check(submitted, by=submitted.rater)
+    assert "佐藤 花、鈴木 一さん" in str(refusal.value)
+    submitted.refresh_from_db()
+    assert submitted.state == State.SUBMITTED
+
+
+def test_check_refuses_who_rated_a_single_cell(sheet, item, manager):
+    sheets.rate(sheet, item, by=manager, level=level(item, 3))
+    sheets.submit(sheet, by=sheet.rater)
+    with pytest.raises(Refusal, match="ほかにいません"):
+        sheets.check(sheet, by=manager)
+    other = StaffFactory(role="office_manager", office=sheet.case.office)
+    with pytest.raises(Refusal, match=other.name):
+        sheets.check(sheet, by=manager)
+    assert sheets.check(sheet, by=other).state == State.CHECKED
+
+
+def test_check_leaves_who_only_returned_it_free_to_check(submitted, item, manager):
+    draft = sheets.send_back(submitted, by=manager, comment="場面を")
+    sheets.rate(draft, item, by=submitted.rater, level=level(item, 4))
+    sheets.submit(draft, by=submitted.rater)
+    assert sheets.check(draft, by=manager).checked_by == manager
+
+
+def test_check_says_why_not(sheet, submitted, manager):
+    with pytest.raises(Refusal, match="まだ提出"):
+        sheets.check(ChecklistFactory(), by=manager)
+    draft = sheets.send_back(submitted, by=manager, comment="場面を")
+    with pytest.raises(Refusal, match="差し戻し中"):
+        sheets.check(submitted, by=manager)
+    sheets.submit(draft, by=sheet.rater)
+    sheets.check(draft, by=manager)
+    with pytest.raises(Refusal, match="すでに"):
+        sheets.check(draft, by=manager)
+
+
+def test_check_each_goes_on_after_a_refusal_and_says_why(submitted, manager):
+    own = ChecklistFactory(case__office=submitted.case.office, rater=manager, submitted=True)
+    checked, refused = sheets.check_each([own, submitted], by=manager)
+    assert checked == [submitted]
+    assert [sheet for sheet, _reason in refused] == [own]
+    assert "ご自身" in refused[0][1]
+    own.refresh_from_db()
+    assert own.state == State.SUBMITTED
+
+
+# Return and reopen: a new draft that replaces
+
+
+def test_send_back_makes_a_draft_with_the_comment(submitted, manager):
+    draft = sheets.send_back(submitted, by=manager, comment="場面を一つ")
+    assert (draft.state, draft.replaces, draft.comment) == (State.DRAFT, submitted, "場面を一つ")
+    event = AuditEvent.objects.get(target_id=draft.pk)
+    assert (event.verb, event.changes) == ("sheet.returned", {"replaces": submitted.pk})
+    assert not AuditEvent.objects.filter(verb="sheet.replaced").exists()
+
+
+def test_send_back_needs_a_comment_and_a_sheet_nobody_checked(submitted, manager):
+    with pytest.raises(Refusal, match="理由"):
+        sheets.send_back(submitted, by=manager, comment=" ")
+    sheets.check(submitted, by=manager)
+    with pytest.raises(Refusal, match="再開"):
+        sheets.send_back(submitted, by=manager, comment="場面を")
+
+
+def test_send_back_twice_makes_one_draft(submitted, manager):
+    sheets.send_back(submitted, by=manager, comment="場面を")
+    with pytest.raises(Refusal, match="差し替え"):
+        sheets.send_back(submitted, by=manager, comment="場面を")
+    assert Checklist.objects.filter(state=State.DRAFT).count() == 1
+
+
+def test_reopen_leaves_the_locked_sheet_in_force_until_the_new_one_is_submitted(submitted, manager):
+    with pytest.raises(Refusal, match="差し戻して"):
+        sheets.reopen(submitted, by=manager, comment="訂正")
+    sheets.check(submitted, by=manager)
+    Checklist.objects.update(
+        state=State.LOCKED, locked_at=submitted.submitted_at, locked_by=manager
+    )
+    draft = sheets.reopen(submitted, by=manager, comment="写し間違い")
+    assert AuditEvent.objects.get(target_id=draft.pk).verb == "sheet.reopened"
+    assert list(Checklist.objects.in_force()) == [submitted]
+    sheets.submit(draft, by=submitted.rater)
+    assert list(Checklist.objects.in_force()) == [draft]
+    draft.refresh_from_db()
+    assert draft.state == State.SUBMITTED  # it is checked again
+    submitted.refresh_from_db()
+    assert (submitted.state, submitted.checked_by) == (State.LOCKED, manager)

@@ -152,6 +152,10 @@ def test_office_month_counts_who_still_owes_what(me):
     assert (found.strip.asked, found.strip.handed_in, found.to_check) == (4, 1, 1)
     assert found.waiting == [(None, 1), (me, 2)]
     assert found.overdue == [late]
+    assert found.waiting_elsewhere == []
+    ChecklistFactory(case__office=me.office, submitted=True, month=dt.date(2025, 8, 1))
+    again = today.office_month(Case.objects.visible_to(manager), manager, DAY)
+    assert again.waiting_elsewhere == [(Month(2025, 8), 1)]
 
 
 def test_editions_are_of_the_year_that_ended():

@@ -50,6 +50,22 @@ def test_today_says_how_late_in_words(client):
     assert "3日過ぎ" in page(client, me, "ja")
 
 
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        ("10-29", "評価の締切 10月31日(金) まで、あと2日"),
+        ("10-31", "評価の締切は今日です"),
+        ("11-01", '評価の締切 10月31日(金) <span class="jt-tag jt-tag--note"> 1日過ぎ'),
+        ("11-04", '評価の締切 10月31日(金) <span class="jt-tag jt-tag--note"> 4日過ぎ'),
+    ],
+)
+def test_today_says_how_near_the_deadline_of_the_checklists_is(client, day, words):
+    me = StaffFactory(office=OfficeFactory())
+    AssignmentFactory(case__office=me.office, staff=me)
+    with time_machine.travel(f"2025-{day} 12:00 +0900", tick=False):
+        assert words in page(client, me, "ja")
+
+
 def test_today_ends_a_decision_with_one_tap(client):
     me = StaffFactory(office=OfficeFactory())
     decision = DecisionFactory(agenda_item__conference__office=me.office, owner=me)
