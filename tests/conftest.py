@@ -14,6 +14,7 @@ from django.dispatch import receiver
 from django.template.base import FilterExpression
 from django.template.defaultfilters import default
 from django.test import override_settings
+from django.utils import translation
 from playwright.sync_api import sync_playwright
 
 from cases.models import Staff
@@ -103,7 +104,9 @@ def keep_the_system_staff(app_config, using, **kwargs):
 
 @pytest.fixture(autouse=True)
 def nothing_remembered():
-    """What a process remembers of published versions; a rolled-back test gives its keys out again."""
+    """What a process remembers of published versions; a rolled-back test gives its keys out again.
+    And the language of the last page that was asked for."""
+    translation.deactivate()
     anchors.published.cache_clear()
     case_stages.stages_of.cache_clear()
     rows.PATTERNS.clear()

@@ -49,7 +49,7 @@ class DecideForm(forms.Form):
 
     def __init__(self, *args, brief, item, staff, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["owner"].queryset = Staff.objects.visible_to(staff)
+        self.fields["owner"].queryset = Staff.objects.visible_to(staff).only("name")
         self.fields["owner"].label_from_instance = lambda person: person.name
         key_worker = brief.workers.get("key")
         self.initial |= {"owner": key_worker, "due_on": item.conference.held_on + TIME_TO_ACT}

@@ -41,7 +41,10 @@ def of_item(item, *, staff):
     case, on = item.case, item.conference.held_on
     workers = {
         row.kind: row.staff
-        for row in Assignment.objects.in_force().filter(case=case).select_related("staff")
+        for row in Assignment.objects.in_force()
+        .filter(case=case)
+        .select_related("staff")
+        .only("kind", "staff__name")
     }
     decisions = decisions_of(case, until=on)
     return Brief(
@@ -56,12 +59,13 @@ def of_item(item, *, staff):
         waits_for_own=waits_for_own(case, on, staff, workers),
         earlier=[row for row in decisions if row.agenda_item_id != item.pk],
         decided=[row for row in decisions if row.agenda_item_id == item.pk],
-        stage_decisions=list(
-            StageDecision.objects.filter(agenda_item=item)
-            .select_related("from_stage", "to_stage")
-            .order_by("pk")
-        ),
+        stage_decisions=stage_decisions(item) if item.discussed_at else [],
     )
+
+
+def stage_decisions(item):
+    rows = StageDecision.objects.filter(agenda_item=item).select_related("from_stage", "to_stage")
+    return list(rows.order_by("pk"))
 
 
 def place(item):
@@ -101,7 +105,8 @@ def decisions_of(case, *, until):
     rows = (
         Decision.objects.with_result()
         .filter(agenda_item__case=case, agenda_item__conference__held_on__lte=until)
-        .select_related("owner", "agenda_item__conference")
+        .select_related("owner")
+        .only("agenda_item", "action", "dissent", "due_on", "owner__name")
         .order_by("-agenda_item__conference__held_on", "-pk")[:20]
     )
     return sorted(rows, key=lambda row: row.result in ("done", "dropped"))

@@ -207,3 +207,10 @@ def test_an_accommodation_falls_with_the_level_below_the_target(checklist, items
     cell = checklist.ratings.get()
     assert (cell.level.rank, cell.note, cell.with_accommodation) == (2, "声かけ", False)
     assert cell.status == Rating.Status.RATED
+
+
+def test_what_a_file_says_is_no_confirmation_of_last_month(checklist, items, paper):
+    rate(checklist, items["A1"], 3)
+    checklist.ratings.update(confirmed_same=True)
+    apply(paper({"A1": ("3", "4")}), checklist.rater)
+    assert checklist.ratings.get().confirmed_same is False
