@@ -79,6 +79,7 @@ def test_switching_the_direction_keeps_item_and_youth(by_item, sheet):  # noqa: 
     page.get_by_role("button", name="小出 りお").click()
     expect(page.locator(".is-here .jt-rowline__who")).to_contain_text("A2")
     assert page.url.endswith(f"#item_{sheet.version.items.get(code='R-A2').pk}")
+    expect(page.locator(".is-here input").first).to_be_focused()
     press(page, "3")
     page.get_by_role("link", name="項目ごとに全員を評価").click()
     expect(page.locator("#anchor h2")).to_have_text("A3 体調の把握と対処")

@@ -121,7 +121,7 @@ def test_queue_says_when_the_month_is_locked(browser, waiting, manager):
 
 def test_queue_of_nothing_submitted_names_who_owes_what(browser, case):
     page = text(queue(browser))
-    assert "まだ提出された評価はありません" in page
+    assert "提出された月次評価がまだありません" in page
     assert "<b> 桜井 さくら </b>" in page
     assert "残り40項目" in page
 
