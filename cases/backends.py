@@ -4,9 +4,11 @@ import ipaddress
 
 from django.contrib.auth.backends import BaseBackend
 from django.db.models import Q
+from django.utils import timezone
 
 from cases.actions import log_ins
 from cases.models import Office, Posting, Staff
+from cases.models.staff import admissible
 
 FORWARDED = ("HTTP_X_FORWARDED_FOR", "HTTP_FORWARDED", "HTTP_X_REAL_IP", "HTTP_VIA")
 
@@ -40,13 +42,13 @@ class RoleBackend(BaseBackend):
     def get_user(self, user_id):
         """The staff member with the posting of today, in one query; nobody without a posting."""
         posting = (
-            Posting.objects.in_force()
-            .filter(staff=user_id, staff__in=Staff.objects.admissible())
-            .exclude(role="")
+            Posting.objects.filter(staff=user_id, starts_on__lte=timezone.localdate())
+            .filter(admissible("staff__"))
             .select_related("staff", "office")
+            .order_by("-starts_on")
             .first()
         )
-        if posting is None:
+        if posting is None or not posting.role:
             return None
         posting.staff.posting = posting
         return posting.staff

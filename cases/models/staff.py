@@ -30,6 +30,12 @@ class LogInState(models.TextChoices):
     DEACTIVATED = "deactivated", _("Deactivated")
 
 
+def admissible(path=""):
+    """The condition of `Staff.objects.admissible`, for rows that lead to a person by `path`."""
+    is_real_one = Exists(Office.objects.filter(is_demo=False))
+    return Q(**{f"{path}is_active": True}) & (Q(**{f"{path}is_demo": False}) | ~is_real_one)
+
+
 class StaffQuerySet(models.QuerySet):
     def visible_to(self, staff):
         """Administrators see every person, others those posted to their own office."""
@@ -49,9 +55,7 @@ class StaffQuerySet(models.QuerySet):
 
     def admissible(self):
         """Not deactivated; people of the demo only while no real office exists."""
-        return self.filter(is_active=True).filter(
-            Q(is_demo=False) | ~Exists(Office.objects.filter(is_demo=False))
-        )
+        return self.filter(admissible())
 
     def with_password(self):
         return self.filter(HAS_PASSWORD)

@@ -6,9 +6,9 @@ from functools import cached_property
 from itertools import groupby
 from typing import NamedTuple
 
-from django.db.models import Exists, F, OuterRef, Subquery
+from django.db.models import F, OuterRef, Subquery
 
-from cases.models import Assignment, Case
+from cases.models import Case
 from competencies.measures import anchors, asked, evidence, growth
 from competencies.models import (
     CaseMonth,
@@ -245,7 +245,8 @@ NO_PAST = growth.Past()
 
 def sheets_of(cases, month):
     """{case id: the newest team checklist of the month}, one query."""
-    sheets = Checklist.objects.team().current().filter(case__in=cases, month=month.first)
+    sheets = Checklist.objects.team().current().order_by()
+    sheets = sheets.filter(case__in=cases, month=month.first)
     return {sheet.case_id: sheet for sheet in sheets.select_related("version")}
 
 
@@ -278,7 +279,8 @@ def pasts_of(cases, month):
     latest = CaseMonth.objects.filter(case=OuterRef("case"), month__lt=month.first).order_by(
         "-month"
     )
-    rows = CaseMonth.objects.filter(case__in=cases, pk=Subquery(latest.values("pk")[:1]))
+    latest = Subquery(latest.values("pk")[:1])
+    rows = CaseMonth.objects.filter(case__in=cases, pk=latest).order_by()
     return {
         case: (kept_in, {code: growth.Past(*kept) for code, kept in standings.items()})
         for case, kept_in, standings in rows.values_list("case", "month", "standings")
@@ -288,7 +290,7 @@ def pasts_of(cases, month):
 def focus_of(cases, month):
     """{case id: {item codes in focus in the month}}, one query."""
     found = {}
-    rows = Focus.objects.in_force(month.last).filter(case__in=cases)
+    rows = Focus.objects.in_force(month.last).filter(case__in=cases).order_by()
     for case, code in rows.values_list("case", "item__code"):
         found.setdefault(case, set()).add(code)
     return found
@@ -308,25 +310,21 @@ def stage_of(case, on):
 
 def stages_of(cases, on):
     """{case id: Stage} of that day, one query."""
-    rows = CaseStage.objects.in_force(on).filter(case__in=cases).select_related("stage")
+    rows = CaseStage.objects.in_force(on).filter(case__in=cases).select_related("stage").order_by()
     return {row.case_id: row.stage for row in rows}
 
 
 def neighbours(case, month, staff):
-    """The cases before and after this one, by kana: (id, name) or None. One query.
+    """The cases before and after this one, by kana: (id, name) or None.
 
-    Among the person's own youths of that month; among the office's when this one is not theirs.
+    Among the person's own youths of that month, one query; among the office's when this one is not
+    theirs, one more.
     """
-    own = Assignment.objects.in_force().filter(case=OuterRef("pk"), staff=staff)
-    cases = (
-        Case.objects.visible_to(staff)
-        .rated_in(month)
-        .annotate(is_own=Exists(own))
-        .order_by("youth__kana", "code")
-        .values_list("pk", "youth__name", "is_own")
-    )
-    is_own = {pk: is_own for pk, _name, is_own in cases}.get(case.pk)
-    line = [(pk, name) for pk, name, own in cases if own or not is_own]
+    rated = Case.objects.visible_to(staff).rated_in(month).order_by("youth__kana", "code")
+    rated = rated.values_list("pk", "youth__name")
+    line = list(rated.assigned_to(staff))
+    if case.pk not in dict(line):
+        line = list(rated)
     places = [pk for pk, _name in line]
     if case.pk not in places:
         return None, None

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
-from cases.models import Case, Staff
+from cases.models import Case, Office, Staff
 from competencies.measures import checklists, rating_month
 from competencies.models import Checklist, FrameworkVersion
 from competencies.models.sheet import State
@@ -25,6 +25,7 @@ class Stand(models.TextChoices):
     NOT_ASKED = "not_asked", _("Not asked")
 
 
+NEEDED = ("case", "version", "state", "replaces", "submitted_at", "submitted_by__name")
 FINISHED = frozenset({Stand.SUBMITTED, Stand.CHECKED, Stand.LOCKED})
 ASKED = frozenset(Stand) - {Stand.NOT_ASKED}
 
@@ -66,7 +67,7 @@ class Sum:
 
 
 def of_month(cases, month):
-    """{case id: Progress} of these Case rows in a `fiscal.Month`. Three queries, however many; five
+    """{case id: Progress} of these Case rows in a `fiscal.Month`. Three queries, however many; six
     more where an office asks for the focused set."""
     versions = requirement_counts(month)
     sheets = {
@@ -76,19 +77,23 @@ def of_month(cases, month):
         .filter(case__in=cases, month=month.first)
         .annotate(done=Count("ratings"))
         .select_related("submitted_by")
-        .defer("comment")
+        .only(*NEEDED)
+        .order_by()
     }
     stands = {case.pk: of_case(case, sheets.get(case.pk), versions, month) for case in cases}
-    return stands | focused(stands, month)
+    return stands | focused(cases, stands, month)
 
 
-def focused(stands, month):
+def focused(cases, stands, month):
     """{case id: Progress} of those whose office asks for the focused set: only that counts."""
-    asked = [pk for pk, stand in stands.items() if stand.stand in ASKED]
-    cases = Case.objects.filter(pk__in=asked, office__rates_all=False)
-    cases = list(cases.select_related("office").with_hired_on())
-    if not cases:
+    offices = Office.objects.filter(pk__in={case.office_id for case in cases}, rates_all=False)
+    offices = set(offices.order_by().values_list("pk", flat=True))
+    asked = [
+        case.pk for case in cases if case.office_id in offices and stands[case.pk].stand in ASKED
+    ]
+    if not asked:
         return {}
+    cases = list(Case.objects.filter(pk__in=asked).select_related("office").with_hired_on())
     grid = checklists.Grid(cases, month)
     return {
         pk: replace(stands[pk], total=content.total, done=content.total - content.left)

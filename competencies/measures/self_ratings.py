@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 from django.db.models import F
 
-from competencies.measures import anchors, feedback
+from competencies.measures import anchors, checklists, feedback
 from competencies.models import Checklist, ChecklistRating, Item, SelfRatingLink
 from competencies.models.sheet import Rating, Voice
+from jobtra.fiscal import Month
 from jobtra.texts import local
 
 LEAST, MOST = 5, 8
@@ -21,8 +22,11 @@ def choose(first, others):
     return [*chosen, *more[: max(0, LEAST - len(chosen))]]
 
 
-def asked_of(reading, focus=()):
-    """The Items to ask about after a month's sheet. `focus`: codes that come first, wherever from."""
+def asked_of(reading):
+    """The Items to ask about after a month's sheet; what is in focus comes first."""
+    sheet = reading.checklist
+    focus = checklists.focus_of([sheet.case_id], Month.of(sheet.month)).get(sheet.case_id, ())
+    focus = [code for code in reading.items if code in focus]
     due, rest = reading.open_codes
     held = [*reading.codes("is_newly_attained"), *reading.codes("at_target")]
     step = [reading.next_code] if reading.next_code else []

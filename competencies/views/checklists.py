@@ -11,7 +11,7 @@ from competencies.measures import checkers, progress, rating_month
 from competencies.measures import checklists as measures
 from competencies.models import Checklist
 from competencies.views.items import card
-from competencies.views.rows import choices, row_html, state_of
+from competencies.views.rows import choices, row_html, shown_in, state_of
 from jobtra.fiscal import Month
 from jobtra.screens import ActionScreen, DetailScreen, FormScreen, ListScreen
 
@@ -118,10 +118,7 @@ class ChecklistDetail(SheetGate, DetailScreen):
     """The whole sheet, with the anchor card of one item; read-only once it is submitted."""
 
     permission_required = "competencies.view_checklist"
-    joins = (
-        *SheetGate.joins,
-        *("submitted_by", "checked_by", "locked_by", "commented_by", "replaced_by"),
-    )
+    joins = (*SheetGate.joins, "replaced_by")
     template_name = "competencies/checklist_detail.html"
 
     def get_context_data(self, **kwargs):
@@ -149,6 +146,7 @@ class ChecklistDetail(SheetGate, DetailScreen):
             context |= {"case_before": before, "case_after": after}
         if may_rate:
             context["state"] = state_of(month, content.rows.values(), lambda _case: True)
+            context["shown"] = shown_in(content.rows.values())
         return context | {
             "sections": [
                 (

@@ -2,7 +2,7 @@ from competencies.measures import checklists as measures
 from competencies.measures import columns, rating_month
 from competencies.views.checklists import MonthScreen
 from competencies.views.items import card
-from competencies.views.rows import choices, row_html, state_of, youth_of
+from competencies.views.rows import choices, row_html, shown_in, state_of, youth_of
 from jobtra.fiscal import Month
 
 
@@ -37,6 +37,7 @@ class ChecklistByItem(MonthScreen):
             | {
                 "choices": choices(version),
                 "rows": self.drawn(here.rows, sheet),
+                "shown": shown_in(here.rows),
                 "state": state_of(self.month, sheet.rows, sheet.is_open),
             }
         )

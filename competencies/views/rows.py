@@ -84,6 +84,11 @@ def state_of(month, rows, is_open):
     }
 
 
+def shown_in(rows):
+    """What a form without a script tells about the page it was: case_item:value, …"""
+    return " ".join(f"{row.case.pk}_{row.item.pk}:{row.value}" for row in rows if row.cell)
+
+
 def choices(version):
     """The marks a row offers: [{"value", "label", "rank"}], the levels and N."""
     levels = [

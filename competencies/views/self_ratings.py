@@ -50,7 +50,7 @@ class SelfRatingInvite(ActionScreen):
             case,
             month=month,
             version=reading.checklist.version,
-            items=measures.asked_of(reading),  # what the team focuses on comes first: focus=
+            items=measures.asked_of(reading),
             by=self.request.user,
             valid_for=self.valid_for,
         )

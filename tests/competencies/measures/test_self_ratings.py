@@ -9,6 +9,8 @@ from jobtra.fiscal import Month
 from tests.factories.competencies import (
     ChecklistFactory,
     ChecklistRatingFactory,
+    FocusFactory,
+    ItemFactory,
     SelfRatingLinkFactory,
     fill,
     month_of,
@@ -38,15 +40,21 @@ def items(starter):
     return {item.short_code: item for item in anchors.items_of(starter).values()}
 
 
-def asked(case, **kwargs):
+def asked(case):
     reading = feedback.reading_of(case, OCTOBER)
-    return [item.short_code for item in self_ratings.asked_of(reading, **kwargs)]
+    return [item.short_code for item in self_ratings.asked_of(reading)]
+
+
+def focus(case, *items, on=dt.date(2025, 10, 31)):
+    for item in items:
+        FocusFactory(case=case, item=item, starts_on=on)
 
 
 def test_focus_comes_first_and_then_what_is_due(case, items):
     month_of(case, OCTOBER - 1, {items["A1"]: 3, items["A2"]: 4, items["I2"]: 3, items["F3"]: 2})
     assert asked(case)[:3] == ["A1", "I2", "F3"]
-    assert asked(case, focus=["R-C3", "R-A2", "R-C3"])[:4] == ["C3", "A2", "A1", "I2"]
+    focus(case, items["C3"], items["A2"])
+    assert asked(case)[:4] == ["A2", "C3", "A1", "I2"]
     assert len(asked(case)) == 5
 
 
@@ -55,7 +63,9 @@ def test_a_case_without_a_sheet_is_asked_too(case, items):
 
 
 def test_focus_that_is_no_item_of_the_version_is_left_out(case, items):
-    assert asked(case, focus=["R-Z9"]) == ["A1", "A2", "A3", "A4"]
+    focus(case, ItemFactory())
+    focus(case, items["C3"], on=dt.date(2025, 11, 1))  # and what begins later
+    assert asked(case) == ["A1", "A2", "A3", "A4", "A5"]
 
 
 def test_the_statement_is_what_the_youth_does_at_the_target(items, starter):
