@@ -1,10 +1,12 @@
 """Cells of the month's checklists, as they are typed: saved one by one, merged by cell."""
 
+import logging
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.db import models, transaction
+from django.db import OperationalError, models, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from cases.models import Case
 from competencies.actions import checklists, sheets
@@ -14,6 +16,8 @@ from competencies.models.sheet import Rating
 from jobtra.fiscal import Month
 from jobtra.refusals import Refusal
 
+logger = logging.getLogger(__name__)
+BROKEN = gettext_lazy("Something went wrong here. Please tell the administrator.")
 MARKS = {"N": Rating.Status.NOT_OBSERVED, "NA": Rating.Status.NOT_APPLICABLE}
 STATUSES = {status: text for text, status in MARKS.items()}
 
@@ -65,7 +69,12 @@ def save(typed, *, month, by):
         try:
             saved = save_case(case, of_case, month=month, by=by)
         except Refusal as refusal:
-            saved = [Answer(cell, Outcome.REFUSED, says=str(refusal)) for cell in of_case]
+            saved = [refused(cell, {}, refusal) for cell in of_case]
+        except OperationalError:
+            raise  # the database is away for all of them: the page tries again
+        except Exception:
+            logger.exception("cells of case %s were not saved", case)
+            saved = [refused(cell, {}, BROKEN) for cell in of_case]
         answers |= {id(answer.typed): answer for answer in saved}
     return [answers[id(cell)] for cell in typed]
 
@@ -104,15 +113,20 @@ def refused(typed, items, says):
 
 
 def sheet_to_write(case, *, month, by):
-    """The newest sheet of the month, locked; opened now if there is none."""
+    """The newest sheet of the month, locked; opened now if there is none.
+
+    Whoever waited for the lock of a sheet that was sent back meanwhile gets the one in its place.
+    """
     mine = Checklist.objects.visible_to(by).team().current().select_related("version")
-    sheet = mine.filter(case=case, month=month.first).select_for_update(of=("self",)).first()
+    mine = mine.filter(case=case, month=month.first).select_for_update(of=("self",))
+    sheet = mine.first()
     if sheet is None:
         subject = Case.objects.visible_to(by).filter(pk=case).first()
         if subject is None:
             raise Refusal(_("This youth's file is not open to you any more."))
-        sheet = checklists.open_month(subject, month=month, by=by)
-    return sheet
+        checklists.open_month(subject, month=month, by=by)
+        sheet = mine.first()
+    return sheet if sheet.is_draft else mine.first() or sheet
 
 
 def past_of(sheet):
@@ -147,6 +161,8 @@ def weigh(typed, sheet, items, cell, last, *, by):
     if typed.value:
         given = mark(item, typed.value)
         cell = sheets.cell_of(sheet, item, by=by, confirmed_same=same, **given)
+    elif cell.says:
+        raise Refusal(_("There is a note to this rating. Empty the note first."))
     else:
         cell = None
     return Answer(typed, Outcome.SAVED, typed.value), cell

@@ -40,6 +40,7 @@ def submit(checklist, *, by, notes=()):
 
     notes: [(Item, text)], what was written for single cells on the way out.
     """
+    Case.objects.select_for_update().get(pk=checklist.case_id)  # its months are one at a time
     sheets.lock_draft(checklist)
     for item, note in notes:
         checklist.ratings.filter(item=item).update(note=note)

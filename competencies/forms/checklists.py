@@ -89,6 +89,11 @@ class SubmitForm(forms.Form):
             )
 
     @property
+    def asked(self):
+        """[(Row, evidence.Question, the bound field of its note)]."""
+        return [(row, why, self[f"note_{row.item.pk}"]) for row, why in self.questions]
+
+    @property
     def notes(self):
         found = [(row.item, self.cleaned_data[f"note_{row.item.pk}"]) for row, _q in self.questions]
         return [(item, note) for item, note in found if note]

@@ -87,6 +87,11 @@ class Columns:
         """Cells the month asks for, of all the youths: the number of `progress` too."""
         return sum(content.total for content in self.grid.contents.values())
 
+    @property
+    def aside_left(self):
+        """What is left on the sheets of those who stand aside."""
+        return self.left - sum(column.left for column in self.columns.values())
+
     @cached_property
     def left(self):
         return sum(

@@ -58,7 +58,7 @@ def ask(past, cell, target):
         return Question("unseen", now=UNSEEN) if past.unseen + 1 >= UNSEEN else None
     if not isinstance(cell, int) or past.level is None:
         return None
-    if past.is_attained and cell < target:
+    if past.is_attained and target is not None and cell < target:
         return Question("fall", past.level, cell)
     return Question("jump", past.level, cell) if abs(cell - past.level) >= JUMP else None
 
@@ -69,5 +69,5 @@ def stuck_sentence():
 
 def is_stuck(past, cell, target):
     """Whether a level below target has not moved for half a year, this month counted."""
-    is_below = isinstance(cell, int) and cell < target
+    is_below = isinstance(cell, int) and target is not None and cell < target
     return is_below and cell == past.level and past.unchanged + 1 >= STUCK

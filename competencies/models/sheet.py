@@ -189,6 +189,11 @@ class Rating(models.Model):
         return super().delete(*args, **kwargs)
 
     @property
+    def says(self):
+        """Whether there is more to the cell than its mark."""
+        return bool(self.note or self.basis or self.with_accommodation)
+
+    @property
     def is_at_target(self):
         """At or above the target of its item (`level`, `item`, `sheet.version` are at hand)."""
         target = self.item.target_level or self.sheet.version.target_level

@@ -2,13 +2,16 @@
 
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
 
 from cases.models import Case
 from competencies.actions import focuses, sheets
 from competencies.forms.checklists import NoteForm
 from competencies.measures import checklists as measures
 from competencies.views.checklists import chosen_month
+from jobtra.fiscal import Month
 from jobtra.screens import ActionScreen, FormScreen
 
 
@@ -44,6 +47,12 @@ class CellGate:
             raise Http404
         return rows[self.kwargs["item"]]
 
+    @cached_property
+    def focus(self):
+        """The codes in focus today, whatever month is looked at."""
+        today = Month.of(timezone.localdate())
+        return measures.focus_of([self.case], today).get(self.case.pk, set())
+
     def back(self):
         """To the row, on the page it stands on without a script."""
         if self.sheet is None:
@@ -71,6 +80,7 @@ class ChecklistNote(CellGate, FormScreen):
             "row": self.row,
             "month": self.month,
             "back": self.back(),
+            "is_focus": self.row.item.code in self.focus,
         }
 
     def act(self, form):
@@ -92,6 +102,11 @@ class ChecklistNote(CellGate, FormScreen):
 
 class FocusPut(CellGate, ActionScreen):
     """Look at one requirement of a case more closely from today on, or no longer."""
+
+    @property
+    def done(self):
+        is_set = self.request.POST.get("set") == "1"
+        return _("In focus from today.") if is_set else _("No longer in focus.")
 
     def act(self, case):
         is_set = self.request.POST.get("set") == "1"

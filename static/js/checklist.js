@@ -83,15 +83,16 @@
     row.classList.toggle("is-asking", Boolean(answer));
     if (answer?.state === "clash") {
       const theirs = answer.value || words.empty;
-      const text = fill(words.clash, { who: answer.who || words.nobody, theirs, mine });
+      const pattern = answer.value ? words.clash : words.emptied;
+      const text = fill(pattern, { who: answer.who || words.nobody, theirs, mine });
       place.replaceChildren(text, button(mine, () => keepMine(row, key)), button(theirs, () => keepTheirs(row, key, answer)));
     } else if (answer) {
       place.replaceChildren(fill(words.refused, { mine }), ` ${answer.says} `, button(words.drop, () => keepTheirs(row, key, answer)));
     } else if (remarks.has(key)) {
       place.replaceChildren(remarks.get(key));
-    } else if (place.dataset.at !== key) {
-      place.replaceChildren(...(place.dataset.at ? [] : place.childNodes));
-    } else if (pending.has(key)) place.replaceChildren();
+    } else if (place.dataset.at !== key || pending.has(key)) {
+      place.replaceChildren(); // what the page came with holds for its first cell, till that changes
+    }
     place.dataset.at = key;
   }
 
@@ -141,7 +142,7 @@
     const place = document.querySelector("#progress [data-line]");
     const time = new Date().toLocaleTimeString(document.documentElement.lang, { timeStyle: "short" });
     const waiting = detail.kept ? words.waiting : words.unkept;
-    const text = { idle: `${words.saved} ${time}`, sending: words.saving, waiting, ended: words.ended, other: words.other };
+    const text = { idle: `${words.saved} ${time}`, sending: words.saving, waiting, server: words.server, ended: words.ended, other: words.other };
     if (detail.line === "idle" && !moved) return;
     place.replaceChildren(text[detail.line]);
     if (["ended", "other"].includes(detail.line)) {
@@ -158,7 +159,7 @@
   });
 
   function count() {
-    let left = 0;
+    let left = Number(document.getElementById("progress").dataset.aside ?? 0);
     for (const one of open) {
       for (const cell of Object.values(cells[one] ?? {})) left += cell[ASKED] && !cell[VALUE] ? 1 : 0;
     }
@@ -205,7 +206,7 @@
     cardAt = item;
     const card = (await loadCards()).get(item);
     if (!card || cardAt !== item) return;
-    anchor.replaceChildren(document.importNode(card.content, true));
+    anchor.querySelector("[data-card]").replaceChildren(document.importNode(card.content, true));
     requestAnimationFrame(() => read.add(item));
     mark();
   }
@@ -261,6 +262,7 @@
   }
 
   function turn(to) {
+    if (isNoteOpen()) return;
     const next = jumps[(to + jumps.length) % jumps.length];
     const item = next.dataset.go;
     jumps[itemNow()]?.removeAttribute("aria-current");
@@ -292,7 +294,7 @@
 
   function showLast(row) {
     const link = row.querySelector("[data-last]");
-    const { last } = { last: cellOf(row)[LAST] };
+    const last = cellOf(row)[LAST];
     link.hidden = true;
     const seen = badge(last);
     seen.dataset.seen = "";
@@ -306,10 +308,20 @@
     row.querySelector("[data-last]").hidden = false;
   }
 
+  // A note that was begun is neither dropped nor taken to another item.
+  function isNoteOpen() {
+    const text = [...rows.querySelectorAll("textarea")].find((one) => one.value !== one.defaultValue);
+    if (!text) return false;
+    hint(text.closest(".jt-rowline__panel").previousElementSibling, words.noteOpen);
+    text.focus();
+    return true;
+  }
+
   async function note(row) {
     const panel = row.nextElementSibling;
     stand(row);
-    if (!(await queue.idle())) return;
+    if (panel.querySelector("form")) return panel.querySelector("textarea")?.focus();
+    if (!(await queue.idle())) return hint(row, words.waiting);
     const url = new URL(row.querySelector("[data-note]").href);
     url.searchParams.set("month", month);
     panel.kept = [...panel.childNodes];
@@ -337,7 +349,7 @@
   });
 
   const confirmable = () =>
-    byItem ? [] : all().filter((row) => row.querySelector(".jt-rate") && cellOf(row)[KIND] === "kept" && !cellOf(row)[VALUE] && cellOf(row)[LAST]);
+    byItem ? [] : all().filter((row) => row.querySelector(".jt-rate") && cellOf(row)[KIND] === "kept" && !cellOf(row)[VALUE] && /^\d$/.test(cellOf(row)[LAST]));
 
   function confirmAll() {
     for (const row of confirmable()) {
@@ -388,9 +400,16 @@
     focus(rowOf(one, item));
   }
 
+  // On to the submission, once nothing waits and every question is answered.
+  async function submit(href) {
+    const open = all().find((row) => queue.asked.has(keyOfRow(row)));
+    if (open) return open.querySelector("[data-says] button").focus();
+    if (!isNoteOpen() && (await queue.idle())) location.assign(href);
+  }
+
   function next(distance) {
     if (byItem) turn(itemNow() + distance);
-    else document.querySelector(`[data-neighbour="${distance}"]`)?.click();
+    else if (!isNoteOpen()) document.querySelector(`[data-neighbour="${distance}"]`)?.click();
   }
 
   const KEYS = {
@@ -404,9 +423,11 @@
     l: (row) => (row.querySelector("[data-seen]") ? hideLast(row) : showLast(row)),
     c: confirmAll,
     "?": () => document.getElementById("keys").showModal(),
-    PageDown: () => next(1),
-    PageUp: () => next(-1),
+    ArrowRight: () => next(1),
+    ArrowLeft: () => next(-1),
   };
+  KEYS.PageDown = KEYS.ArrowRight;
+  KEYS.PageUp = KEYS.ArrowLeft;
   KEYS.Backspace = KEYS.Delete;
   KEYS["。"] = KEYS["."];
 
@@ -419,10 +440,12 @@
     if (event.ctrlKey && !isUndo) return;
     if (target.matches("textarea, select, input:not([type=radio], [type=checkbox])") || panel) return;
     const row = target.closest(".jt-rowline") ?? (target === document.body ? here() : null);
+    // A key held too long must not fill what comes after.
+    if (event.repeat && row && !["ArrowUp", "ArrowDown", "Tab"].includes(event.key)) return event.preventDefault();
     const key = event.key.length === 1 ? event.key.normalize("NFKC") : event.key;
     if (target.matches("a, button") && key === "Enter") return;
     if (isUndo || (key === "u" && !row)) undo();
-    else if (["?", "PageDown", "PageUp"].includes(key)) KEYS[key]();
+    else if (["?", "PageDown", "PageUp", "ArrowRight", "ArrowLeft"].includes(key)) KEYS[key]();
     else if (!row?.querySelector(".jt-rate")) return;
     else if (KEYS[key]) KEYS[key](row);
     else if (key.length !== 1 || !press(row, key)) return;
@@ -442,10 +465,12 @@
     const go = target.closest("[data-go]");
     const walk = target.closest("[data-step]");
     const onward = target.closest("[data-onward]");
+    const pressed = target.closest("[data-key]");
     if (go) turn(jumps.indexOf(go));
     else if (walk) next(Number(walk.dataset.step));
     else if (target.closest("[data-confirm]")) confirmAll();
-    else if (onward) queue.idle().then((isClear) => isClear && location.assign(onward.href));
+    else if (onward) submit(onward.href);
+    else if (pressed) KEYS[pressed.dataset.key](here() ?? shown()[0]);
     else if (panel && target.closest("[data-fold]")) close(panel);
     else if (panel && target.closest("[data-choose]")) {
       const { case: one, item } = panel.previousElementSibling.dataset;
@@ -461,10 +486,12 @@
   });
 
   let began;
-  rows.addEventListener("touchstart", ({ touches }) => (began = touches[0]), { passive: true });
+  const inPanel = ({ target }) => target.closest(".jt-rowline__panel");
+  rows.addEventListener("touchstart", (event) => (began = inPanel(event) ? null : event.touches[0]), { passive: true });
   rows.addEventListener(
     "touchend",
     ({ changedTouches }) => {
+      if (!began) return;
       const across = changedTouches[0].clientX - began.clientX;
       const down = Math.abs(changedTouches[0].clientY - began.clientY);
       if (Math.abs(across) > 80 && down < 40) next(across < 0 ? 1 : -1);
@@ -489,6 +516,10 @@
       pending.add(row.key);
       cell[VALUE] = row.value;
       cell[SAME] = Number(row.same);
+    }
+    for (const row of all()) {
+      const place = row.querySelector("[data-says]");
+      if (place) place.dataset.at = keyOfRow(row);
     }
     for (const row of all()) if (pending.has(keyOfRow(row)) || queue.asked.has(keyOfRow(row))) paint(row);
     count();

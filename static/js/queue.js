@@ -20,25 +20,31 @@ jobtra.queue = (() => {
   // 1. The store: get, put and delete inside one transaction
 
   function database() {
-    opened ??= new Promise((resolve) => {
-      const request = window.indexedDB?.open(`jobtra-${staff}`, 1);
-      if (!request) return resolve(null);
+    opened ??= new Promise((resolve, reject) => {
+      const request = window.indexedDB.open(`jobtra-${staff}`, 1);
       request.onupgradeneeded = () => request.result.createObjectStore("cells", { keyPath: "key" });
       request.onsuccess = () => resolve(request.result);
-      request.onerror = () => resolve(null);
-    });
+      request.onerror = () => reject(request.error);
+    }).catch(() => null);
     return opened;
   }
 
+  // A full disk, a closed or forbidden database: from then on memory holds what is typed.
   async function change(key, how) {
     const db = await database();
-    if (!db) {
-      const row = how(memory.get(key));
-      if (row) memory.set(key, row);
-      else memory.delete(key);
-      return;
+    try {
+      if (db) return await changeKept(db, key, how);
+    } catch (error) {
+      console.warn(error);
+      opened = Promise.resolve(null);
     }
-    await new Promise((resolve, reject) => {
+    const row = how(memory.get(key));
+    if (row) memory.set(key, row);
+    else memory.delete(key);
+  }
+
+  function changeKept(db, key, how) {
+    return new Promise((resolve, reject) => {
       const act = db.transaction("cells", "readwrite");
       const store = act.objectStore("cells");
       store.get(key).onsuccess = ({ target }) => {
@@ -53,13 +59,16 @@ jobtra.queue = (() => {
 
   async function all() {
     const db = await database();
-    if (!db) return [...memory.values()].sort((a, b) => a.order - b.order);
-    const rows = await new Promise((resolve, reject) => {
+    const kept = db ? await allKept(db).catch(() => []) : [];
+    return [...kept, ...memory.values()].sort((a, b) => a.order - b.order);
+  }
+
+  async function allKept(db) {
+    return new Promise((resolve, reject) => {
       const request = db.transaction("cells").objectStore("cells").getAll();
       request.onsuccess = () => resolve(request.result);
       request.onerror = () => reject(request.error);
     });
-    return rows.sort((a, b) => a.order - b.order);
   }
 
   // 2. Typing: the newest value of a cell counts; its base stays what the page first knew
@@ -85,8 +94,25 @@ jobtra.queue = (() => {
 
   // 3. Sending
 
+  // Any tab may be the one that sends: the others hear of it.
+  const tabs = new BroadcastChannel(`jobtra-${staff}`);
+  tabs.onmessage = ({ data }) => {
+    if (data.name === "cell") note(data.detail);
+    dispatch(data.name, data.detail);
+  };
+
   function tell(name, detail) {
+    dispatch(name, detail);
+    tabs.postMessage({ name, detail });
+  }
+
+  function dispatch(name, detail) {
     document.dispatchEvent(new CustomEvent(`queue:${name}`, { detail }));
+  }
+
+  function note(answer) {
+    if (answer.state === "saved") asked.delete(keyOf(answer));
+    else asked.set(keyOf(answer), answer);
   }
 
   async function report(state) {
@@ -94,7 +120,7 @@ jobtra.queue = (() => {
     const left = await all();
     const badge = document.getElementById("queue");
     if (badge) {
-      badge.hidden = !(left.length && (asked.size || ["waiting", "ended", "other"].includes(line)));
+      badge.hidden = !(left.length && (asked.size || ["waiting", "server", "ended", "other"].includes(line)));
       badge.querySelector("[data-n]").textContent = left.length;
       const first = left.find((row) => asked.has(row.key)) ?? left[0];
       if (first) badge.href = `${badge.dataset.page}?month=${first.month}&item=${first.item}#case_${first.case}`;
@@ -110,9 +136,11 @@ jobtra.queue = (() => {
     busy = true;
     clearTimeout(timer);
     try {
-      const once = () => sendAll();
-      if (navigator.locks) await navigator.locks.request(`jobtra-${staff}`, once);
-      else await once();
+      if (navigator.locks) await navigator.locks.request(`jobtra-${staff}`, sendAll);
+      else await sendAll();
+    } catch (error) {
+      console.warn(error);
+      retryLater();
     } finally {
       busy = false;
     }
@@ -128,10 +156,10 @@ jobtra.queue = (() => {
       const rows = (await all()).filter((row) => !asked.has(row.key));
       if (!rows.length) return report("idle");
       const batch = rows.filter((row) => row.month === rows[0].month).slice(0, AT_ONCE);
-      if (line !== "waiting") report("sending");
+      if (!["waiting", "server"].includes(line)) report("sending");
       const answer = await send(batch);
       if (answer.line) {
-        if (answer.line === "waiting") retryLater();
+        if (["waiting", "server"].includes(answer.line)) retryLater();
         return report(answer.line);
       }
       wait = 0;
@@ -159,12 +187,19 @@ jobtra.queue = (() => {
         signal: AbortSignal.timeout(15000),
       });
       if (response.ok) return { cells: (await response.json()).cells };
+      if ([400, 413].includes(response.status)) return refused(batch, response);
       if (response.type === "opaqueredirect" || [401, 403].includes(response.status)) return { line: "ended" };
       if (response.status === 409) return { line: "other" };
-      return { line: "waiting" };
+      return { line: "server" };
     } catch {
       return { line: "waiting" };
     }
+  }
+
+  // What the server can not even read would hold up everything behind it.
+  async function refused(batch, response) {
+    const says = await response.json().then((answer) => answer.says, () => "");
+    return { cells: batch.map((row) => ({ case: row.case, item: row.item, state: "refused", value: row.base, who: "", says })) };
   }
 
   function token() {
@@ -172,8 +207,9 @@ jobtra.queue = (() => {
   }
 
   async function settle(sent, answer) {
-    if (answer.state !== "saved") asked.set(sent.key, answer);
-    tell("cell", { ...answer, month: sent.month, mine: sent.value }); // first: the page knows the new base
+    const told = { ...answer, month: sent.month, mine: sent.value };
+    note(told);
+    tell("cell", told); // first: the page knows the new base
     await change(sent.key, (row) => {
       if (!row || answer.state !== "saved") return row;
       const { order: at } = row;
@@ -201,16 +237,24 @@ jobtra.queue = (() => {
     report(line);
   }
 
+  // Whether everything has arrived but what a person has to decide; tries first.
   async function idle() {
-    const rows = (await all()).filter((row) => !asked.has(row.key));
-    if (!rows.length) return true;
-    if (line === "ended" || line === "other") return false;
-    flush();
+    for (;;) {
+      const rows = (await all()).filter((row) => !asked.has(row.key));
+      if (!rows.length) return true;
+      if (["ended", "other"].includes(line)) return false;
+      const heard = nextLine();
+      flush();
+      if ((await heard) !== "idle") return false;
+    }
+  }
+
+  function nextLine() {
     return new Promise((resolve) => {
-      document.addEventListener("queue:line", function heard({ detail }) {
+      document.addEventListener("queue:line", function hear({ detail }) {
         if (detail.line === "sending") return;
-        document.removeEventListener("queue:line", heard);
-        resolve(detail.line === "idle");
+        document.removeEventListener("queue:line", hear);
+        resolve(detail.line);
       });
     });
   }

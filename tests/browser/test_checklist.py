@@ -307,3 +307,67 @@ def test_the_attained_are_confirmed_with_one_key_but_for_a_sample(last_month, at
     assert confirmed.count() == kept.count() > 0
     sampled = page.locator(".jt-rowline[data-kind=recheck] input:checked")
     expect(sampled).to_have_count(0)
+
+
+def test_a_key_held_too_long_fills_one_cell(at_work, sheet):
+    page = at_work
+    for _ in range(6):  # auto-repeat: down, down, …, up
+        page.keyboard.down("3")
+    page.keyboard.up("3")
+    settled(page)
+    assert saved(sheet) == {"A1": 3}
+
+
+def test_arrows_move_and_never_rate(at_work, sheet):
+    page = at_work
+    press(page, "ArrowRight", "ArrowLeft", "ArrowDown")
+    settled(page)
+    assert saved(sheet) == {}
+    expect(page.locator(".is-here .jt-rowline__who")).to_contain_text("A2")
+
+
+def test_a_rating_with_a_note_is_not_emptied_by_a_slip(at_work, sheet):
+    page = at_work
+    press(page, "4")
+    settled(page)
+    item = sheet.version.items.get(code="R-A1")
+    sheets.annotate(sheet, item, by=sheet.rater, note="面接で確認した")
+    press(page, "u")
+    row = page.locator(".jt-rowline").first
+    expect(row.get_by_role("status")).to_contain_text("先にメモを空にしてください")
+    row.get_by_role("button", name="わかりました").click()
+    expect(row.locator("input:checked")).to_have_value("4")
+    assert sheet.ratings.get().note == "面接で確認した"
+
+
+def test_a_note_that_was_begun_is_neither_left_nor_reset(at_work, sheet):
+    page = at_work
+    press(page, "4", "e")
+    note = page.get_by_label("見たこと・聞いたこと")
+    note.fill("途中のメモ")
+    page.get_by_role("link", name="提出へ進む").click()
+    expect(note).to_be_focused()
+    expect(note).to_have_value("途中のメモ")
+    note.press("Escape")
+    expect(note).to_have_count(0)
+
+
+def test_touch_has_last_month_and_undo_beside_the_card(last_month, sheet, chromium, live_server):
+    context = chromium.new_context(
+        base_url=live_server.url, locale="ja-JP", viewport=PHONE, has_touch=True, is_mobile=True
+    )
+    page = context.new_page()
+    page.goto(f"/login/?next={sheet.get_absolute_url()}")
+    page.fill("[name=username]", "w1")
+    page.fill("[name=password]", PASSWORD)
+    page.press("[name=password]", "Enter")
+    page.wait_for_url(lambda url: "/login/" not in url)
+    page.get_by_role("button", name="先月と同じ").tap()
+    settled(page)
+    assert sheet.ratings.get().confirmed_same
+    page.get_by_role("button", name="元に戻す").tap()
+    settled(page)
+    assert saved(sheet) == {}
+    for button in page.locator(".jt-anchor__keys button, .jt-rowline__more > *").all()[:6]:
+        assert button.bounding_box()["height"] >= 44
+    context.close()

@@ -103,6 +103,47 @@ def test_two_in_one_sheet_merge_and_a_clash_asks(at_work, sheet, colleague):  # 
     assert saved(sheet) == {"A1": 4, "A2": 3, "A3": 2}
 
 
+def test_a_clash_is_answered_before_the_submission(at_work, sheet, colleague):  # noqa: F811
+    page = at_work
+    types(sheet, colleague, "A1", "2")
+    press(page, "4")
+    mine = page.locator(".jt-rowline").first.get_by_role("button", name="4", exact=True)
+    expect(mine).to_be_visible()
+    page.get_by_role("link", name="提出へ進む").click()
+    expect(mine).to_be_focused()
+    press(page, "Enter")
+    settled(page)
+    page.get_by_role("link", name="提出へ進む").click()
+    page.wait_for_url("**/submit/")
+    assert saved(sheet) == {"A1": 4}
+
+
+def test_a_cell_that_another_window_sends_is_heard_of(at_work, sheet):  # noqa: F811
+    page = at_work
+    second = page.context.new_page()
+    second.goto("/")
+    page.context.set_offline(True)
+    press(page, "4")
+    expect(page.locator("#progress")).to_contain_text(WAITING)
+    page.evaluate(
+        "() => { jobtra.queue.flush = () => {}; window.fetch = () => new Promise(() => {}); }"
+    )
+    page.context.set_offline(False)
+    second.evaluate("() => jobtra.queue.flush()")
+    expect(page.locator(".jt-saved--wait")).to_have_count(0)
+    assert saved(sheet) == {"A1": 4}
+
+
+def test_without_a_store_in_the_browser_memory_holds_it(at_work, sheet):  # noqa: F811
+    page = at_work
+    page.evaluate(
+        "() => { IDBDatabase.prototype.transaction = () => { throw new Error('no store') }; }"
+    )
+    press(page, "4", "3")
+    settled(page)
+    assert saved(sheet) == {"A1": 4, "A2": 3}
+
+
 def test_a_clash_can_be_left_to_the_colleague(at_work, sheet, colleague):  # noqa: F811
     page = at_work
     types(sheet, colleague, "A1", "2")

@@ -11,6 +11,7 @@ from competencies.models import Checklist
 from competencies.models.sheet import Rating
 from tests.competencies.conftest import OCTOBER
 from tests.factories.cases import CaseFactory, StaffFactory
+from tests.factories.competencies import CaseMonthFactory
 
 
 @pytest.fixture
@@ -189,3 +190,36 @@ def test_a_saved_cell_asks_what_was_seen_when_it_jumps(checklist, item):
     (again,) = save(checklist, typed(checklist, item, "5", "4"))
     assert checklist.ratings.get().note == "実習で確かめた"
     assert again.outcome == Outcome.SAVED
+
+
+def test_a_cell_with_a_note_is_not_emptied(checklist, item):
+    save(checklist, typed(checklist, item, "4"))
+    sheets.annotate(checklist, item, by=checklist.rater, note="面接で確認した")
+    (answer,) = save(checklist, typed(checklist, item, "", "4"))
+    assert (answer.outcome, answer.code) == (Outcome.REFUSED, "A1")
+    assert "先にメモを空に" in answer.says
+    assert standing(checklist) == {"A1": 4}
+
+
+def test_a_case_that_breaks_holds_up_no_other(checklist, item):
+    """A broken summary stands for whatever may break: the cells after it are saved."""
+    other = CaseFactory(
+        office=checklist.case.office,
+        programme=checklist.case.programme,
+        enrolled_on=dt.date(2025, 7, 1),
+    )
+    CaseMonthFactory(
+        case=checklist.case, month=OCTOBER.previous.first, standings={"R-A1": "broken"}
+    )
+    answers = save(checklist, typed(checklist, item, "4"), Typed(other.pk, item.pk, "3"))
+    assert [answer.outcome for answer in answers] == ["refused", "saved"]
+    assert "管理者にお知らせください" in answers[0].says
+    assert standing(checklist) == {}
+
+
+def test_whoever_waited_for_a_sheet_sent_back_writes_in_the_new_one(checklist, item):
+    checklists.submit(checklist, by=checklist.rater)
+    draft = sheets.replace(checklist, by=checklist.rater, comment="見直し")
+    (answer,) = save(checklist, typed(checklist, item, "4"))
+    assert answer.outcome == Outcome.SAVED
+    assert (standing(checklist), standing(draft)) == ({}, {"A1": 4})

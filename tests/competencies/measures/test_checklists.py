@@ -14,6 +14,7 @@ from competencies.models import Checklist
 from jobtra.fiscal import Month
 from tests.competencies.conftest import OCTOBER
 from tests.factories.cases import CaseFactory
+from tests.factories.competencies import ChecklistFactory, ItemFactory
 
 
 def grid_of(*cases, month=OCTOBER):
@@ -150,3 +151,16 @@ def test_columns_begin_where_something_is_left(three):
     assert sheet.at(str(second.item.pk)) == second
     assert [sheet.is_open(row.case) for row in first.rows] == [True, False, True]
     assert Checklist.objects.count() == 2
+
+
+def test_columns_count_those_of_another_version_aside(three):
+    old = ChecklistFactory(
+        case=CaseFactory(
+            office=three[0].office, programme=three[0].programme, enrolled_on=dt.date(2025, 7, 1)
+        ),
+        month=OCTOBER.first,
+        version=ItemFactory().version,
+    )
+    sheet = columns.Columns(grid_of(*three, old.case))
+    assert sheet.aside == [old.case]
+    assert (sheet.aside_left, sheet.left) == (1, 39 + 40 + 1)
