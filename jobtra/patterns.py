@@ -11,7 +11,7 @@ from django.utils.safestring import mark_safe
 
 MARK = 10**15 + secrets.randbelow(10**15)  # digits, so that an address takes a hole for a key
 HOLE = re.compile(f"{MARK}([0-9]{{2}})")
-MOST = 5_000  # patterns kept; a process that has more begins anew
+MOST = 20_000  # patterns kept; a process that has more begins anew
 
 
 class Patterns:

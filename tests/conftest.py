@@ -109,7 +109,7 @@ def nothing_remembered():
     translation.deactivate()
     anchors.published.cache_clear()
     case_stages.stages_of.cache_clear()
-    rows.PATTERNS.clear()
+    rows.PATTERNS.kept.clear()
 
 
 @pytest.fixture(scope="session")

@@ -1,53 +1,49 @@
-"""The rows of a checklist as HTML. Rows of radios take a template long: what says nothing but its mark
-is drawn once a process for each item, mark and language, with stand-ins for the case, the month and
-the label. The template stays the one source of the markup."""
-
-import secrets
+"""The rows of a checklist as HTML: drawn once a process for each item, mark and language, filled in
+for each case. The template stays the one source of the markup."""
 
 from django.template.loader import render_to_string
-from django.utils.html import escape
-from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from jobtra.patterns import Patterns
 from jobtra.texts import local
 
 TEMPLATE = "competencies/_checklist_row.html"
-CASE = 10**17 + secrets.randbelow(10**17)  # stands for the key of a case; no key gets there
-YOUTH = (f"name{CASE}", f"stay{CASE}")
-PATTERNS = {}
-MOST = 20_000  # patterns kept; a process that has more begins anew
+LOOK = ("item", "version", "published_at", "language", "value", "mark", "kind", "is_asked")
+MORE = ("is_confirmed", "may_rate", "is_youth")
 
 
-def row_html(row, version, *, may_rate, youth=None):
+def row_html(row, version, *, may_rate, youth=("", "")):
     """`youth` names the row where that is not the item: the name, and stage and month of the stay."""
-    context = {"may_rate": may_rate, "choices": choices(version)}
-    if row.question or not version.published_at:
-        return drawn(row, row.case.pk, youth, **context)
-    looks = (row.value, row.kind, row.is_asked, is_confirmed(row), bool(youth), may_rate)
-    key = (row.item.pk, version.published_at, get_language(), *looks)
-    if key not in PATTERNS:
-        if len(PATTERNS) > MOST:
-            PATTERNS.clear()
-        PATTERNS[key] = drawn(row, CASE, youth and YOUTH, **context)
-    html = PATTERNS[key]
-    for stand_in, text in zip(YOUTH, youth or (), strict=False):
-        html = html.replace(stand_in, escape(text))
-    return mark_safe(html.replace(str(CASE), str(row.case.pk)))  # noqa: S308  drawn by the template
+    question = row.question
+    look = (
+        *(row.item, version, version.published_at, get_language()),
+        *(row.value, row.mark, row.kind, row.is_asked),
+        *(is_confirmed(row), may_rate, bool(youth[0])),
+    )
+    values = [row.case.pk, *youth, question.sentence if question else ""]
+    return PATTERNS.html(look, values) if version.published_at else draw(look, values)
 
 
-def drawn(row, case, youth, **context):
+def draw(look, values):
+    said = dict(zip((*LOOK, *MORE), look, strict=True))
+    case, *youth, sentence = values
     return render_to_string(
         TEMPLATE,
         {
-            "row": row,
+            "row": said,
             "case": case,
-            "youth": youth,
-            "anchor": f"case_{case}" if youth else f"item_{row.item.pk}",
-            "is_confirmed": is_confirmed(row),
-            **context,
+            "youth": youth if said["is_youth"] else None,
+            "sentence": sentence,
+            "anchor": f"case_{case}" if said["is_youth"] else f"item_{said['item'].pk}",
+            "is_confirmed": said["is_confirmed"],
+            "may_rate": said["may_rate"],
+            "choices": choices(said["version"]),
         },
     )
+
+
+PATTERNS = Patterns(draw)
 
 
 def is_confirmed(row):

@@ -216,6 +216,7 @@ def test_a_refusal_shows_in_the_row_until_it_is_understood(at_work, sheet):
 def test_on_a_phone_the_card_is_a_sheet_and_cells_are_touched(at_work, sheet):
     page = at_work
     page.set_viewport_size(PHONE)
+    page.wait_for_load_state("networkidle")  # the cards are there
     row = page.locator(".jt-rowline").nth(1)
     row.get_by_label("4 自力で安定").check()
     progress(page, "残り 39 / 40")
