@@ -1,4 +1,5 @@
 import datetime as dt
+from functools import partial
 
 import pytest
 import time_machine
@@ -10,6 +11,7 @@ from competencies.models.sheet import Source, State
 from jobtra.fiscal import Month
 from jobtra.models import AuditEvent
 from jobtra.refusals import Refusal
+from tests import together
 from tests.factories.cases import OfficeFactory, StaffFactory
 from tests.factories.competencies import (
     ChecklistFactory,
@@ -176,6 +178,26 @@ def test_lock_goes_on_where_a_killed_run_stopped():
     assert states() == {first.pk: State.LOCKED, second.pk: State.SUBMITTED}
     assert lock() == 1
     assert states() == {first.pk: State.LOCKED, second.pk: State.LOCKED}
+
+
+@together.needs_postgresql
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("is_checked_first", [True, False])
+def test_a_check_and_the_lock_at_once_are_one_after_the_other(is_checked_first):
+    sheet = ChecklistFactory(submitted=True)
+    manager, system = (
+        StaffFactory(role="case_manager", office=sheet.case.office),
+        Staff.objects.system(),
+    )
+    check, run = partial(sheets.check, sheet, by=manager), partial(lock, LOCK_DAY)
+    found = together.meanwhile(*([check, run] if is_checked_first else [run, check]))
+    sheet.refresh_from_db()
+    assert (sheet.state, sheet.locked_by) == (State.LOCKED, system)
+    if is_checked_first:
+        assert (found, sheet.checked_by) == ((sheet, 1), manager)
+    else:
+        assert (found[0], type(found[1]), sheet.checked_by) == (1, Refusal, None)
+        assert str(found[1]) == "この評価票はすでに点検済みか確定済みです。"
 
 
 # Postponing
