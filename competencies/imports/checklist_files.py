@@ -143,12 +143,16 @@ class Reader:
         rows = [
             (number, squeeze(row[code_column]))
             for number, row in enumerate(table.rows)
-            if number > head and row[code_column] is not None
+            if number > head
         ]
         people = self.people(table, head, [number for number, code in rows if code in self.codes])
         for number, code in rows:
             if code not in self.codes:
-                if any(table.rows[number][place] is not None for place in people):
+                filled = [table.rows[number][place] for place in people]
+                if any(
+                    value is not None if code else levels.is_like(value, range(1, 6))
+                    for value in filled
+                ):
                     self.report(table, number, code_column, "unknown_item", _("This requirement was not in the download; the row is not read."))  # fmt: skip
                 continue
             for place, column in people.items():

@@ -156,6 +156,16 @@ def test_an_added_row_with_ratings_is_reported(checklist, case):
     assert told(read(download(case), edit)) == [("A60", "unknown_item", "Z9")]
 
 
+def test_ratings_beside_no_code_are_reported(checklist, case):
+    def edit(sheet):
+        sheet["A7"], sheet["C7"] = None, 4
+        sheet["A8"] = None
+        sheet["C60"] = "メモ"
+
+    paper = read(download(case), edit)
+    assert (touched(paper), told(paper)) == ({}, [("A7", "unknown_item", "")])
+
+
 def doubled(sheet):
     """The one person's column stands twice."""
     for row in range(1, sheet.max_row + 1):
