@@ -3,14 +3,18 @@
 from django.db import transaction
 from django.db.models import Min
 
-from cases.models import Employment
+from cases.models import Case, Employment
 from competencies.measures import case_growth, growth
 from competencies.models import CaseMonth
 
 
 @transaction.atomic
 def write(cases):
-    """Make the summaries of these cases anew from their sheets in force. Returns how many."""
+    """Make the summaries of these cases anew from their sheets in force. Returns how many.
+
+    Two months of a case submitted at once are summed up one after the other, each with the other.
+    """
+    cases = lock_rows(cases)
     sheets, versions = case_growth.cells_of(cases), case_growth.versions_of(cases)
     hired = dict(
         Employment.objects.filter(case__in=cases)
@@ -33,6 +37,12 @@ def write(cases):
     CaseMonth.objects.filter(case__in=cases).delete()
     CaseMonth.objects.bulk_create(rows, batch_size=1000)
     return len(rows)
+
+
+def lock_rows(cases):
+    """The rows as the database has them now, locked in one order; what points at them goes on."""
+    rows = Case.objects.select_for_update(no_key=True).order_by("pk")
+    return list(rows.filter(pk__in=[case.pk for case in cases]))
 
 
 def summaries(case, months, editions, requirements):

@@ -47,23 +47,20 @@ def postpone(office, *, month, to, reason, by):
 
 
 def lock_due(*, today, by):
-    """Lock every month whose day has come. Returns how many sheets.
+    """Lock what is to be locked today of every month whose day has come. Returns how many sheets.
 
     An office's month is one transaction: what a killed run left, the next one finds.
     """
     offices = Office.objects.in_bulk()
-    return sum(lock_month(offices[pk], month, by=by) for pk, month in locks.due(today))
+    return sum(lock_month(offices[pk], month, today=today, by=by) for pk, month in locks.due(today))
 
 
 @transaction.atomic
-def lock_month(office, month, *, by):
-    """Lock what an office has in force of a month. One event for all of it: the rows say when each
+def lock_month(office, month, *, today, by):
+    """Lock what is ripe of an office's month. One event for all of it: the rows say when each
     was locked, and an event for each would keep an import from being withdrawn ("touched since").
     """
-    counts = [
-        lock_rows(rows.filter(case__office=office, month=month.first), by=by)
-        for rows in locks.to_lock()
-    ]
+    counts = [lock_rows(rows, by=by) for rows in locks.to_lock(office, month, today)]
     if sum(counts):
         audit.record(
             "month.locked",

@@ -4,6 +4,7 @@ its keys: a row by the code of the requirement, a column by the number of the pe
 import json
 from collections import Counter
 
+from django.db.models import BigAutoField
 from django.utils.translation import gettext as _
 
 from competencies.actions import checklist_files
@@ -57,7 +58,7 @@ def read(path):
     keys = next((table for table in tables if table.name == KEYS), None)
     try:
         month, columns = read_keys(keys.rows)
-    except (AttributeError, IndexError, TypeError, ValueError) as error:
+    except (AttributeError, IndexError, OverflowError, TypeError, ValueError) as error:
         raise Refusal(_("This is no file of checklists from JobTra: download the sheets of the month, fill them, and choose that file.")) from error  # fmt: skip
     versions = FrameworkVersion.objects.published().in_bulk({column.version for column in columns})
     reader = Reader(columns, versions)
@@ -73,9 +74,16 @@ def read_keys(rows):
         raise ValueError(rows[0][:2])
     month = Month.parse(rows[1][1])
     return month, [
-        Column(int(case), str(code), str(name), int(version), dict(json.loads(values)))
+        Column(key(case), str(code), str(name), key(version), dict(json.loads(values)))
         for case, code, name, version, values in (row[:5] for row in rows[3:])
     ]
+
+
+def key(value):
+    """A number that a row can have. The database would fail over a larger one."""
+    if not 0 < int(value) <= BigAutoField.MAX_BIGINT:
+        raise ValueError(value)
+    return int(value)
 
 
 class Reader:
@@ -86,7 +94,7 @@ class Reader:
         self.columns = {squeeze(column.code): column for column in columns}
         self.items = {pk: items_by_code(version) for pk, version in versions.items()}
         self.codes = {code for items in self.items.values() for code in items}
-        self.places, self.typed = {}, {}
+        self.places, self.copies = {}, {}
 
     def found_columns(self):
         """Every person, with the place of the column where there is one."""
@@ -97,33 +105,54 @@ class Reader:
         ]
 
     def cells(self):
-        return [cell for cell in self.typed.values() if cell]
+        """What was read. Where a person and requirement stand twice, all copies have to agree."""
+        found = []
+        for copies in self.copies.values():
+            read = [(cell, value) for cell, value in copies if cell]
+            if len(read) == len(copies) and len({cell.value for cell, _value in read}) == 1:
+                found.append(read[0][0])
+                continue
+            for cell, value in read:
+                self.plan.report(cell.sheet, cell.cell, "contradiction", value, _("This person and requirement stand in the file twice and differ; neither is read."))  # fmt: skip
+        return found
 
     def take(self, table):
         heads = [sum(squeeze(cell) in self.columns for cell in row) for row in table.rows]
-        if not any(heads):
-            self.plan.ignore(table.name, _("sheet of no known kind"), sum(any(row) for row in table.rows))  # fmt: skip
-            return
-        head = heads.index(max(heads))
+        head = heads.index(max(heads)) if any(heads) else 0
         codes = Counter(
             column
             for row in table.rows[head + 1 :]
             for column, cell in enumerate(row)
             if squeeze(cell) in self.codes
         )
-        if codes:
+        if any(heads):
+            self.place_unread(table, head)
+        if any(heads) and codes:
             self.take_grid(table, head, codes.most_common(1)[0][0])
+        else:
+            self.plan.ignore(table.name, _("sheet of no known kind"), sum(any(row) for row in table.rows))  # fmt: skip
+
+    def place_unread(self, table, head):
+        """Columns of a version that is not here: none of their rows can be known, `Merge` says so."""
+        for place, cell in enumerate(table.rows[head]):
+            column = self.columns.get(squeeze(cell))
+            if column and column.version not in self.versions:
+                self.places.setdefault(squeeze(cell), (table.name, cell_name(head + 1, place + 1)))
 
     def take_grid(self, table, head, code_column):
         rows = [
             (number, squeeze(row[code_column]))
             for number, row in enumerate(table.rows)
-            if number > head and row[code_column] is not None
+            if number > head
         ]
         people = self.people(table, head, [number for number, code in rows if code in self.codes])
         for number, code in rows:
             if code not in self.codes:
-                if any(table.rows[number][place] is not None for place in people):
+                filled = [table.rows[number][place] for place in people]
+                if any(
+                    value is not None if code else levels.is_like(value, range(1, 6))
+                    for value in filled
+                ):
                     self.report(table, number, code_column, "unknown_item", _("This requirement was not in the download; the row is not read."))  # fmt: skip
                 continue
             for place, column in people.items():
@@ -148,21 +177,23 @@ class Reader:
         return found
 
     def take_cell(self, table, number, place, column, code):
-        item = self.items.get(column.version, {}).get(code)
-        if item is None:
+        if column.version not in self.versions:
             return
-        value = table.rows[number][place]
+        item, value = self.items[column.version].get(code), table.rows[number][place]
+        if item is None:
+            if value is not None:
+                self.report(table, number, place, "unknown_item", _("This person's version does not have this requirement; the cell is not read."))  # fmt: skip
+            return
+        copies = self.copies.setdefault((column.case, item.pk), [])
         try:
             text = self.text(value, item, self.versions[column.version])
         except levels.Unrated as unrated:
             self.report(table, number, place, unrated.kind, str(unrated))
+            copies.append((None, value))
             return
         base = str(column.values.get(item.code, ""))
-        cell = Typed(column.case, item, base, text, table.name, cell_name(number + 1, place + 1))
-        first = self.typed.setdefault((column.case, item.pk), cell)
-        if first is None or first.value != text:
-            self.typed[column.case, item.pk] = None  # two readings: neither is taken
-            self.report(table, number, place, "contradiction", _("This person and requirement stand in the file twice and differ; neither is read."))  # fmt: skip
+        where = table.name, cell_name(number + 1, place + 1)
+        copies.append((Typed(column.case, item, base, text, *where), value))
 
     def text(self, value, item, version):
         """As it is typed: "1" to "5", "N", "NA", "". Raises levels.Unrated."""

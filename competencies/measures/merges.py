@@ -83,25 +83,26 @@ class Merge:
         if stand is None or stand.case.code != column.code:
             self.report(column, "unknown_person", _("This person is not among those of your office; nothing is written."))  # fmt: skip
             return
+        if stand.version is None or stand.version.pk != column.version:
+            self.report(column, "contradiction", _("The checklist is rated by another version than the file; download the sheets anew."))  # fmt: skip
+            return
         found = [
             Change(stand, cell, now, fate(cell.base, cell.value, now))
             for cell in cells
             for now in [stand.value(cell.item)]
         ]
         news = [change for change in found if change.fate in {Fate.TAKE, Fate.CONFLICT}]
-        if news and (refusal := self.refusal(stand, column, len(news))):
+        if news and (refusal := self.refusal(stand, len(news))):
             self.report(column, *refusal)
             return
         self.plan.skip["ratings"] += len(found) - len(news)
         self.changes += news
 
-    def refusal(self, stand, column, count):
+    def refusal(self, stand, count):
         """(kind, sentence) when the month of this case takes nothing from the file."""
         sheet, month = stand.checklist, self.paper.month
         if sheet is None and not stand.case.is_rated_in(month):
             return "outside_case", _("This month asks no checklist of this person any more.")
-        if stand.version is None or stand.version.pk != column.version:
-            return "contradiction", _("The checklist is rated by another version than the file; download the sheets anew.")  # fmt: skip
         if stand.is_closed:
             by = sheet.submitted_by.name
             return "submitted", _("Submitted by %(name)s; %(count)s ratings of the file are not taken over. Ask the case manager to return the checklist.") % {"name": by, "count": count}  # fmt: skip

@@ -26,8 +26,8 @@ def test_beat_sends_both_daily_in_local_time():
 
 
 def test_lock_months_locks_on_the_local_day(db):
-    sheet = ChecklistFactory(submitted=True)
     with time_machine.travel("2025-11-09 23:59 +0900", tick=False):
+        sheet = ChecklistFactory(submitted=True)
         tasks.lock_months()
     sheet.refresh_from_db()
     assert sheet.state == "submitted"

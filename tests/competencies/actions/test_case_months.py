@@ -1,4 +1,5 @@
 import datetime as dt
+from functools import partial
 
 import pytest
 from django.core.management import call_command
@@ -6,8 +7,9 @@ from django.core.management import call_command
 from competencies.actions import case_months, checklists, frameworks, sheets
 from competencies.models import CaseMonth, FrameworkVersion
 from competencies.models.sheet import Rating
+from tests import together
 from tests.competencies.conftest import OCTOBER
-from tests.factories.cases import EmploymentFactory
+from tests.factories.cases import CaseFactory, EmploymentFactory
 from tests.factories.competencies import FrameworkFactory, FrameworkVersionFactory, ItemFactory
 
 FIELDS = [field.attname for field in CaseMonth._meta.concrete_fields if field.attname != "id"]
@@ -84,6 +86,37 @@ def test_a_replacement_takes_over_when_it_is_submitted(history, worker_of_youth)
     assert history.months.get(month=OCTOBER.first).fallen == 1
     checklists.submit(draft, by=worker_of_youth)
     assert history.months.get(month=OCTOBER.first).fallen == 0
+
+
+@together.needs_postgresql
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("is_first", [True, False])
+def test_two_months_submitted_at_once_know_each_other(case, worker_of_youth, is_first):
+    if not is_first:
+        month(case, OCTOBER - 2, {"A1": 4}, worker_of_youth)
+    drafts = [
+        month(case, when, {"A1": 4}, worker_of_youth, submit=False)
+        for when in (OCTOBER - 1, OCTOBER)
+    ]
+    done, then = together.meanwhile(
+        *(partial(checklists.submit, draft, by=worker_of_youth) for draft in drafts)
+    )
+    assert [done, then] == drafts
+    before = kept(case)
+    case_months.write([case])
+    assert kept(case) == before
+    assert len(before) == 2 + (not is_first)
+
+
+@together.needs_postgresql
+@pytest.mark.django_db(transaction=True)
+def test_summaries_of_several_cases_wait_in_one_order(case, worker_of_youth):
+    cases = [case, CaseFactory(programme=case.programme)]
+    for one in cases:
+        month(one, OCTOBER, {"A1": 4}, worker_of_youth)
+    assert together.meanwhile(
+        partial(case_months.write, cases), partial(case_months.write, cases[::-1])
+    ) == (2, 2)
 
 
 def test_hire_dates_what_is_due_after_hiring(history, worker_of_youth):

@@ -184,11 +184,12 @@ def test_a_file_of_another_installation_is_reported(checklist, items, paper):
     assert kinds(file, checklist.rater) == ([("C4", "unknown_person")], [])
 
 
-def test_another_version_is_reported(checklist, items, paper):
+@pytest.mark.parametrize("cells", [{"A1": ("", "4")}, {"A1": ("", "")}, {}])
+def test_another_version_is_reported_whatever_stands_there(checklist, items, paper, cells):
     class Version:
         pk = -1
 
-    file = paper({"A1": ("", "4")}, version=Version)
+    file = paper(cells, version=Version)
     assert kinds(file, checklist.rater) == ([("C4", "contradiction")], [])
 
 

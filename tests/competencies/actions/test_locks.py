@@ -1,4 +1,5 @@
 import datetime as dt
+from functools import partial
 
 import pytest
 import time_machine
@@ -10,6 +11,7 @@ from competencies.models.sheet import Source, State
 from jobtra.fiscal import Month
 from jobtra.models import AuditEvent
 from jobtra.refusals import Refusal
+from tests import together
 from tests.factories.cases import OfficeFactory, StaffFactory
 from tests.factories.competencies import (
     ChecklistFactory,
@@ -60,28 +62,80 @@ def test_lock_leaves_drafts_replaced_sheets_other_voices_and_the_running_month()
     }
 
 
-def test_lock_is_done_once_and_takes_what_came_late_the_next_day():
-    late = ChecklistFactory()
-    ChecklistFactory(submitted=True)
-    assert (lock(), lock()) == (1, 0)
-    before = dict(Checklist.objects.values_list("pk", "locked_at"))
-    sheets.submit(late, by=late.rater)
-    assert lock(LOCK_DAY + dt.timedelta(days=1)) == 1
-    after = dict(Checklist.objects.values_list("pk", "locked_at"))
-    assert {pk for pk in after if after[pk] != before[pk]} == {late.pk}
+def at(moment):
+    return time_machine.travel(f"2025-11-{moment} +0900", tick=False)
 
 
-def test_lock_takes_the_correction_of_a_locked_month_after_its_submission():
-    sheet = ChecklistFactory(submitted=True)
-    manager = StaffFactory(role="case_manager", office=sheet.case.office)
-    lock()
-    draft = sheets.reopen(sheet, by=manager, comment="訂正")
-    assert lock() == 0
-    sheets.submit(draft, by=sheet.rater)
-    sheets.check(draft, by=manager)
-    assert lock() == 1
-    draft.refresh_from_db()
-    assert (draft.state, draft.checked_by) == (State.LOCKED, manager)
+def first_locked():
+    """The first day whose run locks something, and how much."""
+    days = (LOCK_DAY + dt.timedelta(days=n) for n in range(30))
+    return next((str(day), count) for day in days if (count := lock(day)))
+
+
+LATE = [
+    ("09 23:59", "2025-11-10"),
+    ("10 00:00", "2025-11-13"),  # still the 9th in UTC
+    ("10 23:59", "2025-11-13"),
+    ("11 12:00", "2025-11-14"),
+    ("14 12:00", "2025-11-19"),  # a Friday, with the weekend behind it
+    ("15 12:00", "2025-11-19"),
+    ("16 23:59", "2025-11-19"),
+    ("17 00:00", "2025-11-20"),
+    ("20 12:00", "2025-11-26"),  # 24 November stands for Labour Thanksgiving Day, a Sunday
+    ("23 12:00", "2025-11-27"),
+]
+
+
+@pytest.mark.parametrize(("moment", "day"), LATE)
+def test_lock_leaves_three_business_days_to_check_what_came_late(moment, day):
+    with at(moment):
+        ChecklistFactory(submitted=True)
+    assert first_locked() == (day, 1)
+
+
+@pytest.mark.parametrize(
+    ("locks_on", "moment", "day"),
+    [
+        (20, "19 23:59", "2025-11-20"),
+        (20, "20 00:00", "2025-11-26"),
+        (15, "14 12:00", "2025-11-15"),  # a Saturday
+        (15, "15 00:00", "2025-11-19"),
+    ],
+)
+def test_late_is_counted_from_the_day_an_office_chose(locks_on, moment, day):
+    with at(moment):
+        sheet = ChecklistFactory(submitted=True)
+    LockExtensionFactory(office=sheet.case.office, locks_on=dt.date(2025, 11, locks_on))
+    assert first_locked() == (day, 1)
+
+
+def test_lock_waits_for_no_check_of_what_is_checked_imported_or_a_judgement():
+    with at("10 12:00"):
+        late = ChecklistFactory(submitted=True)
+        ChecklistFactory(checked=True)
+        ChecklistFactory(submitted=True, source=Source.IMPORT)
+        StageJudgementFactory(submitted=True)
+    assert (lock(), lock()) == (3, 0)
+    assert Checklist.objects.exclude(state=State.LOCKED).get() == late
+    assert AuditEvent.objects.filter(verb="month.locked").count() == 3
+
+
+def test_lock_takes_a_checked_correction_the_next_morning_and_an_unchecked_one_after_three():
+    seen, unseen = ChecklistFactory.create_batch(2, submitted=True)
+    manager = StaffFactory(role="case_manager", office=seen.case.office)
+    assert lock() == 2
+    with at("12 12:00"):
+        drafts = [sheets.reopen(sheet, by=manager, comment="訂正") for sheet in (seen, unseen)]
+        assert lock(dt.date(2025, 11, 13)) == 0
+        for draft in drafts:
+            sheets.submit(draft, by=seen.rater)
+        sheets.check(drafts[0], by=manager)
+    assert [lock(dt.date(2025, 11, day)) for day in (13, 14, 15, 16, 17)] == [1, 0, 0, 0, 1]
+    stamps = [
+        (one.state, one.checked_by)
+        for one in Checklist.objects.filter(replaces__isnull=False).order_by("pk")
+    ]
+    assert stamps == [(State.LOCKED, manager), (State.LOCKED, None)]
 
 
 def test_lock_waits_for_the_day_an_office_chose():
@@ -120,10 +174,30 @@ def test_lock_writes_one_event_for_an_offices_month():
 
 def test_lock_goes_on_where_a_killed_run_stopped():
     first, second = ChecklistFactory(submitted=True), ChecklistFactory(submitted=True)
-    locks.lock_month(first.case.office, OCTOBER, by=Staff.objects.system())
+    locks.lock_month(first.case.office, OCTOBER, today=LOCK_DAY, by=Staff.objects.system())
     assert states() == {first.pk: State.LOCKED, second.pk: State.SUBMITTED}
     assert lock() == 1
     assert states() == {first.pk: State.LOCKED, second.pk: State.LOCKED}
+
+
+@together.needs_postgresql
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("is_checked_first", [True, False])
+def test_a_check_and_the_lock_at_once_are_one_after_the_other(is_checked_first):
+    sheet = ChecklistFactory(submitted=True)
+    manager, system = (
+        StaffFactory(role="case_manager", office=sheet.case.office),
+        Staff.objects.system(),
+    )
+    check, run = partial(sheets.check, sheet, by=manager), partial(lock, LOCK_DAY)
+    found = together.meanwhile(*([check, run] if is_checked_first else [run, check]))
+    sheet.refresh_from_db()
+    assert (sheet.state, sheet.locked_by) == (State.LOCKED, system)
+    if is_checked_first:
+        assert (found, sheet.checked_by) == ((sheet, 1), manager)
+    else:
+        assert (found[0], type(found[1]), sheet.checked_by) == (1, Refusal, None)
+        assert str(found[1]) == "この評価票はすでに点検済みか確定済みです。"
 
 
 # Postponing

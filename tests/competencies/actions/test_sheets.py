@@ -1,3 +1,5 @@
+from functools import partial
+
 import pytest
 
 from competencies.actions import sheets
@@ -5,6 +7,7 @@ from competencies.models import Checklist
 from competencies.models.sheet import Frozen, Rating, State
 from jobtra.models import AuditEvent
 from jobtra.refusals import Refusal
+from tests import together
 from tests.factories.cases import StaffFactory
 from tests.factories.competencies import (
     ChecklistFactory,
@@ -283,6 +286,33 @@ def test_check_each_goes_on_after_a_refusal_and_says_why(submitted, manager):
 
 
 # Return and reopen: a new draft that replaces
+
+
+@together.needs_postgresql
+@pytest.mark.django_db(transaction=True)
+def test_two_checks_at_once_leave_one_stamp_and_one_refusal(submitted, manager):
+    other = StaffFactory(office=manager.office, role="office_manager")
+    _done, refusal = together.meanwhile(
+        partial(sheets.check, submitted, by=manager), partial(sheets.check, submitted, by=other)
+    )
+    assert (type(refusal), str(refusal)) == (Refusal, "この評価票はすでに点検済みか確定済みです。")
+    submitted.refresh_from_db()
+    assert (submitted.state, submitted.checked_by) == (State.CHECKED, manager)
+    assert AuditEvent.objects.get(verb="sheet.checked").by == manager.code
+
+
+@together.needs_postgresql
+@pytest.mark.django_db(transaction=True)
+def test_check_each_leaves_out_what_is_returned_meanwhile(submitted, manager):
+    other = ChecklistFactory(case__office=manager.office, submitted=True)
+    draft, (checked, refused) = together.meanwhile(
+        partial(sheets.send_back, submitted, by=manager, comment="A3を確認"),
+        partial(sheets.check_each, [other, submitted], by=manager),
+    )
+    assert checked == [other]
+    assert [(sheet, "差し戻し中" in reason) for sheet, reason in refused] == [(submitted, True)]
+    submitted.refresh_from_db()
+    assert (submitted.state, submitted.replaced_by) == (State.SUBMITTED, draft)
 
 
 def test_send_back_makes_a_draft_with_the_comment(submitted, manager):

@@ -1,18 +1,22 @@
 """A filled file is read by its keys, and nothing in it is guessed."""
 
+import datetime as dt
 import io
 import json
 
 import openpyxl
 import pytest
 
+from competencies.actions import frameworks
 from competencies.exports import checklist_files as exports
 from competencies.imports import checklist_files
 from competencies.measures.checklist_files import stands
+from competencies.measures.merges import Merge
 from jobtra import importing
 from jobtra.refusals import Refusal
 from tests.competencies.conftest import OCTOBER
-from tests.factories.cases import CaseFactory, YouthFactory
+from tests.factories.cases import CaseFactory, StaffFactory, YouthFactory
+from tests.factories.competencies import FrameworkVersionFactory, ItemFactory
 from tests.workbooks import cell_at, filled, wide, workbook
 
 
@@ -43,8 +47,9 @@ def touched(paper):
     }
 
 
-def told(paper):
-    return [(problem.cell, problem.kind, problem.read) for problem in paper.problems]
+def told(found):
+    """Of a Paper or of a Merge's plan."""
+    return [(problem.cell, problem.kind, problem.read) for problem in found.problems]
 
 
 def test_a_file_as_it_was_downloaded_has_touched_nothing(checklist, case, other):
@@ -151,16 +156,104 @@ def test_an_added_row_with_ratings_is_reported(checklist, case):
     assert told(read(download(case), edit)) == [("A60", "unknown_item", "Z9")]
 
 
+def test_ratings_beside_no_code_are_reported(checklist, case):
+    def edit(sheet):
+        sheet["A7"], sheet["C7"] = None, 4
+        sheet["A8"] = None
+        sheet["C60"] = "メモ"
+
+    paper = read(download(case), edit)
+    assert (touched(paper), told(paper)) == ({}, [("A7", "unknown_item", "")])
+
+
+def doubled(sheet):
+    """The one person's column stands twice."""
+    for row in range(1, sheet.max_row + 1):
+        sheet.cell(row, 4).value = sheet.cell(row, 3).value
+
+
 def test_the_same_cell_twice_with_two_values_is_neither(checklist, case):
     def edit(sheet):
-        for row in range(1, sheet.max_row + 1):
-            sheet.cell(row, 4).value = sheet.cell(row, 3).value
+        doubled(sheet)
         sheet["C6"], sheet["D6"] = 3, 4
         sheet["C7"], sheet["D7"] = 2, 2
 
     paper = read(download(case), edit)
     assert touched(paper) == {(case.pk, "A2"): "2"}
-    assert told(paper) == [("D6", "contradiction", "4")]
+    assert told(paper) == [("C6", "contradiction", "3"), ("D6", "contradiction", "4")]
+
+
+@pytest.mark.parametrize(
+    ("typed", "kind"), [("3?", "doubtful"), ("3〜4", "range"), ("よい", "unreadable_level")]
+)
+@pytest.mark.parametrize(("doubtful", "plain"), [("C6", "D6"), ("D6", "C6")])
+def test_a_doubtful_copy_keeps_the_other_from_being_read(checklist, case, typed, kind, doubtful, plain):  # fmt: skip
+    def edit(sheet):
+        doubled(sheet)
+        sheet[doubtful], sheet[plain] = typed, 4
+
+    paper = read(download(case), edit)
+    assert (touched(paper), len(paper.cells)) == ({}, 39)
+    assert told(paper) == [(doubtful, kind, typed), (plain, "contradiction", "4")]
+
+
+def another_version(sheet, number):
+    sheet.parent["_jobtra"]["D4"] = number
+
+
+def test_a_column_of_an_unknown_version_is_reported_with_its_place(
+    checklist, case, worker_of_youth
+):
+    def edit(sheet):
+        another_version(sheet, checklist.version_id + 99)
+        cell_at(sheet, "A1", case.code).value = 4
+
+    paper = read(download(case), edit)
+    assert paper.cells == []
+    assert told(Merge(paper, staff=worker_of_youth).plan) == [("C3", "contradiction", case.code)]
+
+
+def test_a_column_of_an_unknown_version_beside_a_known_one_is_reported(checklist, case, other):  # fmt: skip
+    def edit(sheet):
+        another_version(sheet, checklist.version_id + 99)
+        cell_at(sheet, "A1", case.code).value = 4
+
+    manager = StaffFactory(office=case.office, role="office_manager")
+    merge = Merge(read(download(case, other), edit), staff=manager)
+    assert told(merge.plan) == [("C3", "contradiction", case.code)]
+
+
+@pytest.fixture
+def small(checklist):
+    """Another published version, of one requirement."""
+    version = FrameworkVersionFactory(
+        framework=checklist.version.framework, effective_from=dt.date(2026, 4, 1), name="2026"
+    )
+    ItemFactory(version=version, group=None, code="R-A1")
+    frameworks.publish(version, by=checklist.rater)
+    return version
+
+
+def test_a_requirement_unknown_in_the_version_of_the_column_is_reported(checklist, case, other, small):  # fmt: skip
+    def edit(sheet):
+        another_version(sheet, small.pk)
+        cell_at(sheet, "A1", case.code).value = 4
+        cell_at(sheet, "A2", case.code).value = 4
+        cell_at(sheet, "A2", other.code).value = 3
+
+    paper = read(download(case, other), edit)
+    assert touched(paper) == {(case.pk, "A1"): "4", (other.pk, "A2"): "3"}
+    assert told(paper) == [("C7", "unknown_item", "4")]
+
+
+def test_a_sheet_without_a_known_requirement_is_named(checklist, case):
+    def edit(sheet):
+        for row in range(4, sheet.max_row + 1):
+            sheet.cell(row, 1).value = None
+
+    paper = read(download(case), edit)
+    assert paper.cells == []
+    assert [found["sheet"] for found in paper.ignored] == ["2025-10"]
 
 
 def test_a_sheet_of_ones_own_is_not_read(checklist, case):
@@ -179,6 +272,10 @@ def test_a_sheet_of_ones_own_is_not_read(checklist, case):
         lambda keys: keys.__setitem__("B2", "October"),
         lambda keys: keys.__setitem__("E4", "no json"),
         lambda keys: keys.__setitem__("A4", None),
+        lambda keys: keys.__setitem__("A4", 10**30),
+        lambda keys: keys.__setitem__("A4", 2**63),
+        lambda keys: keys.__setitem__("A4", -1),
+        lambda keys: keys.__setitem__("D4", "9" * 30),
         lambda keys: keys.delete_rows(1, 9),
     ],
 )

@@ -1,8 +1,10 @@
 import datetime as dt
 
 import pytest
+from django.utils import timezone
 
 from competencies.measures import locks
+from jobtra import fiscal
 from jobtra.fiscal import Month
 from tests.factories.cases import OfficeFactory
 from tests.factories.competencies import (
@@ -28,6 +30,18 @@ OCTOBER = Month(2025, 10)
 )
 def test_usual_day_is_the_fifth_business_day_of_the_next_month(month, day):
     assert locks.usual(month) == day
+
+
+def test_a_late_submission_waits_until_its_third_business_day():
+    """Over New Year and the long holidays of May 2026, each day of submission with each of the run."""
+    lock_day = dt.date(2026, 1, 8)
+    days = [dt.date(2025, 12, 20) + dt.timedelta(days=n) for n in range(150)]
+    for today in days[19:]:
+        since = timezone.localtime(locks.waits_from(lock_day, today))
+        assert since.time() == dt.time.min
+        for day in days[: days.index(today) + 1]:
+            is_ripe = day < lock_day or fiscal.add_business_days(day, 3) <= today
+            assert (day < since.date()) == is_ripe
 
 
 @pytest.mark.django_db
