@@ -213,6 +213,8 @@ DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="jobtra@localhost")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
+    "filters": {"without tokens": {"()": "jobtra.logs.WithoutTokens"}},
     "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "loggers": {"django.request": {"filters": ["without tokens"]}},
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="WARNING")},
 }
