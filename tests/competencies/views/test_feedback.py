@@ -201,6 +201,16 @@ class TestDetail:
         assert "<ruby>美咲<rp>(</rp><rt>みさき</rt><rp>)</rp></ruby>さんの" in sheet
         assert "宇野" not in sheet
 
+    @pytest.mark.parametrize("furigana", ["on", "off"])
+    def test_a_name_is_escaped_once(self, browser, feedback, furigana):
+        feedback.case.youth.name = "O'Neil&<b>"
+        feedback.case.youth.save()
+        text = page(browser.get(feedback.get_absolute_url(), {"furigana": furigana}))
+        sheet = text[text.index("<article") : text.index("</article>")]
+        assert sheet.count("O&#x27;Neil&amp;&lt;b&gt;") == 2
+        assert "amp;amp;" not in sheet
+        assert "amp;#x27;" not in sheet
+
     def test_furigana_and_size_are_one_click(self, browser, feedback):
         url = feedback.get_absolute_url()
         text = page(browser.get(url))
