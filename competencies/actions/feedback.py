@@ -1,7 +1,7 @@
 """The feedback of a month: drafted, written, given, corrected by a new one."""
 
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from cases.models import Case
@@ -32,13 +32,15 @@ def open_month(case, *, month, by):
         raise Refusal(
             _("The checklist of this month is not submitted yet. Feedback comes from it.")
         )
+    with translation.override(measures.language()):
+        lines = measures.draft(measures.readings([sheet])[case.pk])
     feedback = Feedback.objects.create(
         case=case,
         month=month.first,
         checklist=sheet,
         written_at=timezone.now(),
         written_by=by,
-        **measures.draft(measures.readings([sheet])[case.pk]),
+        **lines,
     )
     audit.record("feedback.drafted", feedback, by=by)
     return feedback

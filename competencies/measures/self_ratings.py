@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.db.models import Exists, F
+from django.utils import translation
 
 from competencies.measures import anchors, checklists, feedback
 from competencies.models import Checklist, ChecklistRating, Item, SelfRatingLink
@@ -45,7 +46,8 @@ def on_paper(case, month):
     reading = feedback.reading_of(case, month)
     if reading is None:
         return []
-    return [statement(item, reading.checklist.version) for item in asked_of(reading)[:LEAST]]
+    with translation.override(feedback.language()):
+        return [statement(item, reading.checklist.version) for item in asked_of(reading)[:LEAST]]
 
 
 def asked_by(link):

@@ -1,5 +1,7 @@
 """Feedback for the youth: what is due, the page to write it, the sheet itself."""
 
+from functools import partial
+
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -118,7 +120,11 @@ class FeedbackWrite(FeedbackGate, FormScreen):
         form = kwargs.setdefault("form", self.get_form())
         for part in PARTS:
             setattr(self.feedback, part, form.lines[part])
-        return super().get_context_data(example=furigana.EXAMPLE, **kwargs)
+        return super().get_context_data(
+            example=furigana.EXAMPLE,
+            practice=partial(measures.practice, self.feedback),
+            **kwargs,
+        )
 
     def act(self, form):
         self.feedback = actions.write(

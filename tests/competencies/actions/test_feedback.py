@@ -1,7 +1,7 @@
 import datetime as dt
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from competencies.actions import feedback, sheets
 from competencies.models import Feedback
@@ -30,6 +30,13 @@ def test_open_month_drafts_from_the_submitted_sheet(checklist, worker_of_youth):
     )
     assert all(getattr(made, part) for part in PARTS)
     assert verbs()[-1] == "feedback.drafted"
+
+
+def test_open_month_drafts_in_the_language_of_the_installation(checklist, worker_of_youth):
+    submit(checklist)
+    with translation.override("en"):
+        made = feedback.open_month(checklist.case, month=OCTOBER, by=worker_of_youth)
+    assert made.support[-1] == "こまったことがあれば、いつでも話してください。"
 
 
 def test_open_month_finds_what_is_there(checklist, worker_of_youth):

@@ -3,14 +3,22 @@ import datetime as dt
 import pytest
 import time_machine
 from django.urls import reverse
+from django.utils.html import escape
 
 from cases.access import Role
 from competencies.actions import self_ratings, sheets
+from competencies.measures import anchors
 from competencies.measures import feedback as measures
 from competencies.models import Feedback
 from tests.competencies.conftest import OCTOBER
 from tests.factories.cases import AssignmentFactory, CaseFactory, StaffFactory
-from tests.factories.competencies import ChecklistFactory, FeedbackFactory, submit
+from tests.factories.competencies import (
+    ChecklistFactory,
+    ChecklistRatingFactory,
+    FeedbackFactory,
+    fill,
+    submit,
+)
 
 pytestmark = pytest.mark.django_db
 NOW = dt.datetime(2025, 11, 20, 1, tzinfo=dt.UTC)
@@ -191,6 +199,18 @@ class TestWrite:
         assert browser.get(address("feedback_write", given)).url == given.get_absolute_url()
         assert "渡し済み" in page(self.post(browser, given))
 
+    def test_ideas_stand_beside_the_form_in_the_language_of_the_worker(self, browser, checklist):
+        items = {item.code: item for item in anchors.items_of(checklist.version).values()}
+        fill(ChecklistRatingFactory, checklist, {items["R-A1"]: 3})
+        submit(checklist)
+        browser.post(address("feedback_make", checklist.case), {"month": "2025-10"})
+        url = address("feedback_write", Feedback.objects.get())
+        for language in ("ja", "en"):
+            browser.cookies["django_language"] = language
+            text = page(browser.get(url))
+            for idea in items["R-A1"].activities:
+                assert escape(idea[language]) in text[text.index("</form>", text.index("editor")) :]
+
 
 class TestDetail:
     def test_the_name_is_read_by_its_kana_and_only_the_given_name_stands_on_the_sheet(
@@ -200,6 +220,20 @@ class TestDetail:
         sheet = text[text.index("<article") : text.index("</article>")]
         assert "<ruby>美咲<rp>(</rp><rt>みさき</rt><rp>)</rp></ruby>さんの" in sheet
         assert "宇野" not in sheet
+
+    def test_the_sheet_is_in_the_language_of_the_installation(self, browser, checklist):
+        submit(checklist)
+        browser.post(address("feedback_make", checklist.case), {"month": "2025-10"})
+        url = Feedback.objects.get().get_absolute_url()
+        sheets = []
+        for language in ("en", "ja"):
+            browser.cookies["django_language"] = language
+            text = page(browser.get(url, {"furigana": "off"}))
+            assert f'<html lang="{language}">' in text
+            sheets.append(text[text.index("<article") : text.index("</article>")])
+        assert sheets[0] == sheets[1]
+        assert 'lang="ja"' in sheets[0]
+        assert "jt-boxes" in sheets[0]
 
     @pytest.mark.parametrize("furigana", ["on", "off"])
     def test_a_name_is_escaped_once(self, browser, feedback, furigana):
