@@ -122,7 +122,6 @@ class OpenPage(View):
             language = translation.get_language()
         with translation.override(language):
             response = super().dispatch(request, *args, **kwargs)
-        response["Cache-Control"] = "no-store"
         response["Referrer-Policy"] = "no-referrer"
         response["X-Robots-Tag"] = "noindex, nofollow"
         return response
