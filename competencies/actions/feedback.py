@@ -68,9 +68,16 @@ def write(feedback, *, by, seen=None, **lines):
 
 
 @transaction.atomic
-def give(feedback, *, by, given_on, youth_words=""):
-    """It was talked over with the youth; from now on it stays as it is."""
+def give(feedback, *, by, seen, given_on, youth_words=""):
+    """It was talked over with the youth; from now on it stays as it is.
+
+    seen: when it was written, as the person's page had it. Nobody freezes words they have not read.
+    """
     feedback = lock_unfinished(feedback)
+    if seen != feedback.written_at:
+        raise Refusal(
+            _("The text was changed meanwhile. Please read it again, then write it down as given.")
+        )
     for part in PARTS:
         setattr(feedback, part, [line.strip() for line in getattr(feedback, part) if line.strip()])
     if not feedback.achieved or not feedback.step:

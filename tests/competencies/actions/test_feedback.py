@@ -103,7 +103,9 @@ class TestWrite:
 class TestGive:
     def test_says_when_by_whom_and_what_was_said(self):
         row, by = FeedbackFactory(achieved=[" one ", ""], support=[""]), StaffFactory()
-        feedback.give(row, by=by, given_on=GIVEN_ON, youth_words="うれしいです")
+        feedback.give(
+            row, by=by, seen=row.written_at, given_on=GIVEN_ON, youth_words="うれしいです"
+        )
         kept = Feedback.objects.get()
         assert (kept.given_on, kept.given_by, kept.youth_words) == (GIVEN_ON, by, "うれしいです")
         assert (kept.achieved, kept.support) == (["one"], [])
@@ -113,25 +115,40 @@ class TestGive:
     def test_needs_what_became_possible_and_a_step(self, part):
         row = FeedbackFactory(**{part: ["", "  "]})
         with pytest.raises(Refusal):
-            feedback.give(row, by=row.written_by, given_on=GIVEN_ON)
+            feedback.give(row, by=row.written_by, seen=row.written_at, given_on=GIVEN_ON)
         assert not Feedback.objects.get().is_given
 
     def test_support_may_be_empty(self):
         row = FeedbackFactory(support=[])
-        assert feedback.give(row, by=row.written_by, given_on=GIVEN_ON).is_given
+        assert feedback.give(
+            row, by=row.written_by, seen=row.written_at, given_on=GIVEN_ON
+        ).is_given
 
     def test_refuses_a_day_that_lies_ahead_or_before_the_month(self):
         row = FeedbackFactory()
         tomorrow = timezone.localdate() + dt.timedelta(days=1)
         for day in (tomorrow, dt.date(2025, 9, 30)):
             with pytest.raises(Refusal):
-                feedback.give(row, by=row.written_by, given_on=day)
-        assert feedback.give(row, by=row.written_by, given_on=dt.date(2025, 10, 1)).is_given
+                feedback.give(row, by=row.written_by, seen=row.written_at, given_on=day)
+        assert feedback.give(
+            row, by=row.written_by, seen=row.written_at, given_on=dt.date(2025, 10, 1)
+        ).is_given
+
+    def test_refuses_a_text_that_was_written_since_it_was_seen_by_whomever(self):
+        row = FeedbackFactory()
+        seen = row.written_at
+        feedback.write(row, by=row.written_by, step=["newer"])
+        for when in (seen, None):
+            with pytest.raises(Refusal):
+                feedback.give(row, by=row.written_by, seen=when, given_on=GIVEN_ON)
+        row = Feedback.objects.get()
+        assert not row.is_given
+        assert feedback.give(row, by=row.written_by, seen=row.written_at, given_on=GIVEN_ON)
 
     def test_once_is_enough(self):
         row = FeedbackFactory(given=True)
         with pytest.raises(Refusal):
-            feedback.give(row, by=row.written_by, given_on=GIVEN_ON)
+            feedback.give(row, by=row.written_by, seen=row.written_at, given_on=GIVEN_ON)
 
 
 @pytest.mark.django_db

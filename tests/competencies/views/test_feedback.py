@@ -1,4 +1,5 @@
 import datetime as dt
+import re
 
 import pytest
 import time_machine
@@ -6,6 +7,7 @@ from django.urls import reverse
 from django.utils.html import escape
 
 from cases.access import Role
+from competencies.actions import feedback as actions
 from competencies.actions import self_ratings, sheets
 from competencies.measures import anchors
 from competencies.measures import feedback as measures
@@ -42,6 +44,10 @@ def browser(client, worker_of_youth):
 
 def address(name, row):
     return reverse(f"competencies:{name}", args=[row.pk])
+
+
+def seen(feedback):
+    return {"seen": feedback.written_at.isoformat()}
 
 
 def page(response):
@@ -95,6 +101,13 @@ class TestList:
     def test_nothing_to_give_says_why(self, browser, whose, said):
         response = browser.get(reverse("competencies:feedback_list"), {"whose": whose})
         assert said in page(response)
+
+    def test_a_youth_with_a_month_to_give_is_not_counted_as_given(self, browser, worker_of_youth):
+        row = AssignmentFactory(staff=worker_of_youth, case__office=worker_of_youth.office)
+        FeedbackFactory(case=row.case, given=True)
+        ChecklistFactory(case=row.case, month=dt.date(2025, 11, 1), submitted=True)
+        response = browser.get(reverse("competencies:feedback_list"))
+        assert (len(response.context["to_give"]), response.context["given"]) == (1, 0)
 
     def test_everything_given_says_so(self, browser, worker_of_youth):
         row = AssignmentFactory(staff=worker_of_youth, case__office=worker_of_youth.office)
@@ -294,7 +307,7 @@ class TestGiveAndReplace:
     def test_given_on_a_day_with_the_youths_words(self, browser, feedback):
         response = browser.post(
             address("feedback_give", feedback),
-            {"given_on": "2025-11-12", "youth_words": "うれしいです"},
+            seen(feedback) | {"given_on": "2025-11-12", "youth_words": "うれしいです"},
             follow=True,
         )
         text = page(response)
@@ -303,10 +316,31 @@ class TestGiveAndReplace:
         assert Feedback.objects.get().given_on == dt.date(2025, 11, 12)
 
     def test_a_refusal_keeps_what_was_typed(self, browser, feedback):
-        data = {"given_on": "2025-09-01", "youth_words": "ながい話"}
+        data = seen(feedback) | {"given_on": "2025-09-01", "youth_words": "ながい話"}
         text = page(browser.post(address("feedback_give", feedback), data))
         assert "対象の月より前の日付です。" in text
         assert "ながい話" in text
+
+    def test_a_text_changed_meanwhile_is_shown_before_it_is_given(self, browser, feedback):
+        shown = page(browser.get(feedback.get_absolute_url()))
+        data = {"given_on": "2025-11-12", "youth_words": "ながい話"}
+        data["seen"] = re.search('name="seen" value="([^"]+)"', shown)[1]
+        other = StaffFactory(office=feedback.case.office)
+        actions.write(feedback, by=other, step=["つぎのいっぽ"])
+        text = page(browser.post(address("feedback_give", feedback), data))
+        assert not Feedback.objects.get().is_given
+        assert "文面が変わりました" in text
+        assert "ながい話" in text
+        assert "つぎのいっぽ" in text
+        data["seen"] = re.search('name="seen" value="([^"]+)"', text)[1]
+        browser.post(address("feedback_give", feedback), data)
+        assert Feedback.objects.get().youth_words == "ながい話"
+
+    @pytest.mark.parametrize("when", ["", "x", "2025-13-45T99:00"])
+    def test_without_a_text_that_was_seen_nothing_is_given(self, browser, feedback, when):
+        data = {"given_on": "2025-11-12", "seen": when}
+        browser.post(address("feedback_give", feedback), data)
+        assert not Feedback.objects.get().is_given
 
     def test_an_address_without_a_form_leads_back(self, browser, feedback):
         assert browser.get(address("feedback_give", feedback)).url == feedback.get_absolute_url()
