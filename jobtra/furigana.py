@@ -25,6 +25,8 @@ COUNTED = "(?P<number>[0-9０-９]+)(?P<counter>[かカヶ]月|日間?|[年月�
 COUNTERS = {"年": "ねん", "月": "がつ", "日": "にち", "日間": "にちかん", "分": "ふん"}
 SHORT_DAYS = {*range(2, 11), 14, 20, 24}  # ふつか, みっか …
 HARD_MINUTES = {0, 1, 3, 4, 6, 8}  # the last digit of 10分 (ぷん)
+OF_A_MONTH = re.compile("[0-9０-９毎]月$")
+OF_A_WHOLE = re.compile("の[0-9０-９]")  # 3分の1
 EXAMPLE = "漢字《かんじ》"
 WEEKDAYS = {
     "月": "げつ",
@@ -42,6 +44,22 @@ WORDS = {
     "一度": "いちど",
     "何を": "なにを",
     "何が": "なにが",
+    "何も": "なにも",
+    "何か": "なにか",
+    "何か月": "なんかげつ",
+    "何か所": "なんかしょ",
+    "何でも": "なんでも",
+    "何時": "なんじ",
+    "何時間": "なんじかん",
+    "何分": "なんぷん",
+    "何分間": "なんぷんかん",
+    "何人": "なんにん",
+    "お金": "おかね",
+    "今日中": "きょうじゅう",
+    "大人数": "おおにんずう",
+    "支援員の方": "しえんいんのかた",
+    "職員の方": "しょくいんのかた",
+    "すぐ開ける所": "すぐあけるところ",
     "床に就く": "とこにつく",
     "二人一組": "ふたりひとくみ",
     "時間割": "じかんわり",
@@ -63,13 +81,14 @@ class Part(NamedTuple):
 
 
 def parts(text, names=None):
-    """The Parts of a text; `names` are readings that stand above the dictionary: {"美咲": "みさき"}."""
-    known, place = WORDS | (names or {}), 0
+    """The Parts of a text; `names` are readings of persons, whose word is followed by さん, for it
+    may be a part of any other: {"美咲": "みさき"}."""
+    names, place = names or {}, 0
     for word in WRITTEN.finditer(text):
-        yield from guessed(text[place : word.start()], known)
+        yield from guessed(text[place : word.start()], names)
         yield Part(word["marked"] or word["run"], word["reading"])
         place = word.end()
-    yield from guessed(text[place:], known)
+    yield from guessed(text[place:], names)
 
 
 def plain(text):
@@ -100,27 +119,35 @@ def readings_of(name, kana):
     return {part: reading for part, reading in pairs if reading and HAS_KANJI.search(part)}
 
 
-def guessed(text, known):
+def guessed(text, names):
     """Known words first, the longest before the shorter; the dictionary reads what is between."""
     if not HAS_KANJI.search(text):
         return [Part(text)] if text else []
-    words = "|".join(re.escape(word) for word in sorted(known, key=len, reverse=True))
-    found, place = [], 0
-    for word in re.finditer(f"{COUNTED}|{words}", text):
+    persons = [f"(?<![{KANJI}]){name}(?=さん)" for name in longest_first(names)]
+    found, place, known = [], 0, WORDS | names
+    for word in re.finditer("|".join([COUNTED, *persons, *longest_first(WORDS)]), text):
         here = counted(word) if word["number"] else split(word[0], known[word[0]])
         found += [looked_up(text[place : word.start()]), here]
         place = word.end()
     return chain(*found, looked_up(text[place:]))
 
 
+def longest_first(words):
+    return [re.escape(word) for word in sorted(words, key=len, reverse=True)]
+
+
 def counted(word):
-    """A number with what it counts; the figure stays bare."""
+    """A number with what it counts; the figure stays bare, but for ついたち."""
     number, counter = word["number"], word["counter"]
     if counter[0] in "かカヶ":
         return [Part(number + counter[0]), Part("月", "げつ")]
     reading = COUNTERS[counter]
+    if counter == "日" and int(number) == 1 and OF_A_MONTH.search(word.string[: word.start()]):
+        return [Part(word[0], "ついたち")]
     if counter[0] == "日" and int(number) in SHORT_DAYS:
         reading = reading.replace("にち", "か")
+    elif counter == "分" and OF_A_WHOLE.match(word.string, word.end()):
+        reading = "ぶん"
     elif counter == "分" and int(number) % 10 in HARD_MINUTES:
         reading = "ぷん"
     return [Part(number), Part(counter, reading)]
@@ -134,8 +161,9 @@ def looked_up(text):
 
 
 def split(word, reading):
-    """The word with readings over its kanji alone: 食べる → 食(た) べる. Bare where they do not fit."""
-    if not HAS_KANJI.search(word):
+    """The word with readings over its kanji alone: 食べる → 食(た) べる. Bare where they do not
+    fit or are none."""
+    if not HAS_KANJI.search(word) or HAS_KANJI.search(reading):
         return [Part(word)]
     runs = RUN.split(word)
     pattern = "(.+?)".join(re.escape(hiragana(kana)) for kana in runs)

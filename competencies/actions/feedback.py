@@ -1,7 +1,7 @@
 """The feedback of a month: drafted, written, given, corrected by a new one."""
 
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from cases.models import Case
@@ -32,13 +32,15 @@ def open_month(case, *, month, by):
         raise Refusal(
             _("The checklist of this month is not submitted yet. Feedback comes from it.")
         )
+    with translation.override(measures.language()):
+        lines = measures.draft(measures.readings([sheet])[case.pk])
     feedback = Feedback.objects.create(
         case=case,
         month=month.first,
         checklist=sheet,
         written_at=timezone.now(),
         written_by=by,
-        **measures.draft(measures.readings([sheet])[case.pk]),
+        **lines,
     )
     audit.record("feedback.drafted", feedback, by=by)
     return feedback
@@ -66,9 +68,16 @@ def write(feedback, *, by, seen=None, **lines):
 
 
 @transaction.atomic
-def give(feedback, *, by, given_on, youth_words=""):
-    """It was talked over with the youth; from now on it stays as it is."""
+def give(feedback, *, by, seen, given_on, youth_words=""):
+    """It was talked over with the youth; from now on it stays as it is.
+
+    seen: when it was written, as the person's page had it. Nobody freezes words they have not read.
+    """
     feedback = lock_unfinished(feedback)
+    if seen != feedback.written_at:
+        raise Refusal(
+            _("The text was changed meanwhile. Please read it again, then write it down as given.")
+        )
     for part in PARTS:
         setattr(feedback, part, [line.strip() for line in getattr(feedback, part) if line.strip()])
     if not feedback.achieved or not feedback.step:

@@ -105,16 +105,15 @@ def lock_row(link):
     return rows.select_related("version", "case__youth").get(pk=link.pk)
 
 
-def find(token, address):
-    """The link of a token, whatever became of it, or None. Unknown ones are counted by address."""
-    found = (
-        SelfRatingLink.objects.filter(digest=digest(token))
-        .select_related("version", "case__youth")
-        .first()
-    )
-    if found is None:
-        audit.record("self_rating.refused", visitor(address), by=Staff.objects.system())
-    return found
+def find(token):
+    """The link of a token, whatever became of it, or None."""
+    links = SelfRatingLink.objects.select_related("version", "case__youth")
+    return links.filter(digest=digest(token)).first()
+
+
+def refuse(address):
+    """Count an unknown token from this address."""
+    audit.record("self_rating.refused", visitor(address), by=Staff.objects.system())
 
 
 def is_locked(address):

@@ -8,11 +8,26 @@ from django.utils.translation import gettext_lazy as _
 from competencies.models.feedback import PARTS
 
 
+class SeenField(forms.CharField):
+    """When the text was written that the page shows; a page that comes again says it anew."""
+
+    widget = forms.HiddenInput
+
+    def clean(self, value):
+        try:
+            return parse_datetime(super().clean(value))
+        except ValueError:
+            return None
+
+    def bound_data(self, data, initial):
+        return initial
+
+
 class FeedbackForm(forms.Form):
     """Lines under three headings, kept as they are; `add_to` and `take_out` are the buttons beside
     them; as `add` and `remove` they would stand in for the form's own methods in the browser."""
 
-    seen = forms.CharField(required=False)
+    seen = SeenField(required=False)
     add_to = forms.CharField(required=False)
     take_out = forms.CharField(required=False)
 
@@ -22,12 +37,6 @@ class FeedbackForm(forms.Form):
             part: self.data.getlist(part) if self.is_bound else getattr(feedback, part)
             for part in PARTS
         }
-
-    def clean_seen(self):
-        try:
-            return parse_datetime(self.cleaned_data["seen"])
-        except ValueError:
-            return None
 
     def clean(self):
         if (part := self.cleaned_data.get("add_to")) in PARTS:
@@ -42,6 +51,7 @@ class FeedbackForm(forms.Form):
 
 
 class GiveForm(forms.Form):
+    seen = SeenField(required=False)
     given_on = forms.DateField(
         label=_("Given on"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
@@ -52,8 +62,9 @@ class GiveForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, feedback, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["seen"].initial = feedback.written_at.isoformat()
         self.fields["given_on"].initial = timezone.localdate()
 
 

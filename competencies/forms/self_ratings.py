@@ -15,11 +15,11 @@ class SelfRatingForm(forms.Form):
 
     def __init__(self, *args, asked, version, **kwargs):
         super().__init__(*args, **kwargs)
-        self.asked, self.version = asked, version
-        self.marks = [str(level) for level in version.levels]
+        self.asked = asked
+        self.lowest, self.highest = str(version.levels[0]), str(version.levels[-1])
         for item, _statement in asked:
             self.fields[name_of(item)] = forms.ChoiceField(
-                required=False, choices=[(mark, mark) for mark in [*self.marks, UNKNOWN]]
+                required=False, choices=[(mark, mark) for mark in [*marks_of(item), UNKNOWN]]
             )
 
     def clean(self):
@@ -38,11 +38,16 @@ class SelfRatingForm(forms.Form):
 
     @property
     def rows(self):
-        """[(name, statement, what is chosen)] for the page."""
+        """[(name, statement, marks, what is chosen)] for the page."""
         return [
-            (name_of(item), statement, self.data.get(name_of(item), ""))
+            (name_of(item), statement, marks_of(item), self.data.get(name_of(item), ""))
             for item, statement in self.asked
         ]
+
+
+def marks_of(item):
+    """The levels the item has words for: not each has all of the scale."""
+    return [str(rank) for rank in item.anchors]
 
 
 def name_of(item):

@@ -73,10 +73,6 @@ class Typed:
     sheet: str
     cell: str
 
-    @property
-    def is_touched(self):
-        return self.value != self.base
-
 
 @dataclass(frozen=True)
 class Column:

@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 
+from django.conf import settings
 from django.db.models import Min
 from django.utils.translation import gettext as _
 
@@ -13,7 +15,6 @@ from jobtra.fiscal import Month
 from jobtra.texts import local
 
 MOST_ACHIEVED = 3
-MOST_ACTIVITIES = 2
 FIRST_SAID = 2  # a level below it is nothing the youth does yet
 
 
@@ -60,10 +61,10 @@ class Reading:
 
     @property
     def next_code(self):
-        """The one next step, or None: what is due and open first, then the nearest to its target."""
-        return next(
-            (code for codes in self.open_codes for code in codes if self.next_text(code)), None
-        )
+        """The one next step, or None: of what was seen in the month, else of all that is open, what
+        is due first, then the nearest to its target."""
+        codes = sorted(chain(*self.open_codes), key=lambda code: not self.changes[code].is_seen)
+        return next((code for code in codes if self.next_text(code)), None)
 
     def codes(self, name):
         """Codes of the changes that are so, in the order of the framework."""
@@ -151,17 +152,32 @@ def step(reading):
         return [_("Keep up what you can do now, in new places too.")]
     wish = reading.next_text(code).removesuffix("。").removesuffix(".")
     lines = [_("Next we aim for this: “%(text)s”") % {"text": wish}]
-    level = reading.changes[code].standing.last_level or 0
-    if level >= FIRST_SAID and (now := reading.text(code, level)):
+    change = reading.changes[code]
+    if change.is_seen and change.now >= FIRST_SAID and (now := reading.text(code, change.now)):
         lines.append(_("Now: %(text)s") % {"text": now})
     return lines
 
 
 def support(reading):
-    code = reading.next_code
-    activities = reading.items[code].activities[:MOST_ACTIVITIES] if code else []
-    lines = [_("Together: %(text)s") % {"text": local(activity)} for activity in activities]
+    """Plain sentences; the requirement's activities speak to the worker: see `practice`."""
+    code, lines = reading.next_code, []
+    if code:
+        title = local(reading.items[code].title)
+        lines.append(_("You practise this with a support worker: “%(title)s”") % {"title": title})
     return [*lines, _("When something is hard, tell us at any time.")]
+
+
+def practice(feedback):
+    """The Item its draft takes the next step in, whose `activities` are ideas for the worker, or
+    None."""
+    sheets = Checklist.objects.with_hired_on().select_related("case", "version")
+    reading = readings([sheets.get(pk=feedback.checklist_id)])[feedback.case_id]
+    return reading.items.get(reading.next_code)
+
+
+def language():
+    """What the youths of this installation read, whatever language the page around it has."""
+    return settings.LANGUAGE_CODE
 
 
 def given_name(name):
@@ -178,6 +194,10 @@ class Sheet:
     """A feedback as the youth reads it: no empty lines."""
 
     feedback: Feedback
+
+    @property
+    def language(self):
+        return language()
 
     def lines(self, part):
         return [line for line in getattr(self.feedback, part) if line.strip()]

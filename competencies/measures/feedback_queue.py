@@ -21,7 +21,7 @@ def due_on(month):
 
 @dataclass(frozen=True)
 class Line:
-    """The newest sheet of a case and the feedback on it, if somebody began one."""
+    """A month's sheet of a case and the feedback on it, if somebody began one."""
 
     checklist: Checklist
     feedback: Feedback | None
@@ -49,26 +49,30 @@ class Line:
 
 
 def lines(cases, today):
-    """[Line] of these cases (a queryset), the earliest due first, then by kana. Two queries."""
+    """[Line] of these cases (a queryset), the earliest due first, then by kana. Two queries.
+
+    A month waits for its feedback until that of a later one is given, which has told it all.
+    """
     this = Month.of(today)
-    newest = {}
-    for sheet in (
+    since = (this - MONTHS + 1).first
+    sheets = list(
         Checklist.objects.in_force()
         .team()
         .with_hired_on()
-        .filter(case__in=cases, month__range=((this - MONTHS + 1).first, this.first))
+        .filter(case__in=cases, month__range=(since, this.first))
         .select_related("case__youth", "version")
         .order_by("case__youth__kana", "case", "-month")
-    ):
-        newest.setdefault(sheet.case_id, sheet)
-    begun = {
-        (row.case_id, row.month): row
-        for row in Feedback.objects.current().filter(
-            case__in=newest, month__gte=(this - MONTHS + 1).first
-        )
-    }
+    )
+    newest, told = {}, {}  # {(case, month): Feedback}, {case: the last month given}
+    of_cases = {sheet.case_id for sheet in sheets}
+    for row in Feedback.objects.filter(case__in=of_cases, month__gte=since).order_by("month", "pk"):
+        newest[row.case_id, row.month] = row
+        if row.is_given:
+            told[row.case_id] = row.month
     found = [
-        Line(sheet, begun.get((sheet.case_id, sheet.month)), today) for sheet in newest.values()
+        Line(sheet, newest.get((sheet.case_id, sheet.month)), today)
+        for sheet in sheets
+        if sheet.month >= told.get(sheet.case_id, since)
     ]
     return sorted(found, key=lambda line: line.due_on)
 
@@ -102,10 +106,12 @@ class Note:
 
 
 def moments(lines):
-    """[Note] of these Lines in the order of Moment. Two queries, and the versions once a process."""
+    """[Note] of these Lines in the order of Moment; of a case, what its newest sheet says. Two
+    queries, and the versions once a process."""
     found = []
-    readings = feedback.readings([line.checklist for line in lines])
-    for line in lines:
+    newest = {line.checklist.case_id: line for line in lines}.values()
+    readings = feedback.readings([line.checklist for line in newest])
+    for line in newest:
         for moment, titles in of_reading(readings[line.checklist.case_id]):
             found.append(Note(line, moment, titles))
     order = list(Moment)

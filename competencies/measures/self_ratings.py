@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
-from django.db.models import F
+from django.db.models import Exists, F
+from django.utils import translation
 
 from competencies.measures import anchors, checklists, feedback
 from competencies.models import Checklist, ChecklistRating, Item, SelfRatingLink
-from competencies.models.sheet import Rating, Voice
+from competencies.models.sheet import Rating, State, Voice
 from jobtra.fiscal import Month
 from jobtra.texts import local
 
@@ -45,7 +46,8 @@ def on_paper(case, month):
     reading = feedback.reading_of(case, month)
     if reading is None:
         return []
-    return [statement(item, reading.checklist.version) for item in asked_of(reading)[:LEAST]]
+    with translation.override(feedback.language()):
+        return [statement(item, reading.checklist.version) for item in asked_of(reading)[:LEAST]]
 
 
 def asked_by(link):
@@ -64,10 +66,8 @@ def newest_link(case, month):
 
 
 def of(checklist):
-    """{item code: rank or "N"} of the youth's own sheet of the month; empty while the team's is a
-    draft: neither is to lean on the other."""
-    if checklist.is_draft:
-        return {}
+    """{item code: rank or "N"} of the youth's own sheet of the month; empty while the team works
+    on a draft: neither is to lean on the other."""
     return {
         code: UNKNOWN if status == Rating.Status.NOT_OBSERVED else rank
         for code, status, rank in cells_of(own(checklist)).values_list(
@@ -77,9 +77,10 @@ def of(checklist):
 
 
 def own(checklist):
-    return Checklist.objects.in_force().filter(
-        case=checklist.case_id, month=checklist.month, voice=Voice.YOUTH
-    )
+    """The youth's sheet of the month, unless a sheet of the team is a draft, first or returned."""
+    of_month = Checklist.objects.filter(case=checklist.case_id, month=checklist.month)
+    drafts = of_month.team().current().filter(state=State.DRAFT)
+    return of_month.in_force().filter(~Exists(drafts), voice=Voice.YOUTH)
 
 
 def cells_of(sheets):
@@ -128,7 +129,5 @@ def beside(checklist):
 
 
 def words_of(checklist):
-    """What the youth wrote with it, or ""; nothing while the team's sheet is a draft."""
-    if checklist.is_draft:
-        return ""
+    """What the youth wrote with it, or ""; nothing while a sheet of the team is a draft."""
     return own(checklist).values_list("comment", flat=True).first() or ""

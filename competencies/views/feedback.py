@@ -1,5 +1,7 @@
 """Feedback for the youth: what is due, the page to write it, the sheet itself."""
 
+from functools import partial
+
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -42,7 +44,7 @@ class FeedbackList(ListScreen):
         return super().get_context_data(
             whose=self.whose,
             to_give=to_give,
-            given=len(lines) - len(to_give),
+            given=len({line.case for line in lines} - {line.case for line in to_give}),
             moments=feedback_queue.moments(to_give),
             **kwargs,
         )
@@ -118,7 +120,11 @@ class FeedbackWrite(FeedbackGate, FormScreen):
         form = kwargs.setdefault("form", self.get_form())
         for part in PARTS:
             setattr(self.feedback, part, form.lines[part])
-        return super().get_context_data(example=furigana.EXAMPLE, **kwargs)
+        return super().get_context_data(
+            example=furigana.EXAMPLE,
+            practice=partial(measures.practice, self.feedback),
+            **kwargs,
+        )
 
     def act(self, form):
         self.feedback = actions.write(
@@ -150,7 +156,7 @@ class FeedbackPage(FeedbackGate):
 
     def get_context_data(self, **kwargs):
         if "form" not in kwargs and not self.feedback.is_given:
-            kwargs["form"] = GiveForm()
+            kwargs["form"] = GiveForm(feedback=self.feedback)
         case, month = self.feedback.case, self.feedback.month
         link = self_ratings.newest_link(case, month)
         on_paper = not self.feedback.is_given and not (link and link.is_used)
@@ -171,6 +177,9 @@ class FeedbackGive(FeedbackPage, FormScreen):
     permission_required = "competencies.write_feedback"
     form_class = GiveForm
     done = _("Written down as given.")
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"feedback": self.feedback}
 
     def get(self, request, *args, **kwargs):
         return HttpResponseRedirect(self.feedback.get_absolute_url())

@@ -122,7 +122,6 @@ class OpenPage(View):
             language = translation.get_language()
         with translation.override(language):
             response = super().dispatch(request, *args, **kwargs)
-        response["Cache-Control"] = "no-store"
         response["Referrer-Policy"] = "no-referrer"
         response["X-Robots-Tag"] = "noindex, nofollow"
         return response
@@ -138,8 +137,10 @@ class SelfRating(OpenPage):
 
     def dispatch(self, request, *args, **kwargs):
         address = address_of(request)
-        self.is_locked = actions.is_locked(address)
-        self.link = None if self.is_locked else actions.find(kwargs["token"], address)
+        self.link = actions.find(kwargs["token"])
+        self.is_locked = self.link is None and actions.is_locked(address)
+        if self.link is None and not self.is_locked:
+            actions.refuse(address)
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request, *args, **kwargs):

@@ -1,4 +1,7 @@
+from html import unescape
+
 from django import template
+from django.utils.safestring import SafeData
 
 from jobtra import furigana
 
@@ -12,6 +15,8 @@ def ruby(context, text):
     `readings` of the context, of names mostly, stand above the dictionary.
     """
     text = str(text)
+    if isinstance(text, SafeData):  # a sentence with a name in it, escaped by its tag
+        text = unescape(text)
     if not context.get("furigana"):
         return furigana.plain(text)
     return furigana.ruby(text, context.get("readings"))

@@ -1,7 +1,7 @@
 import datetime as dt
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from competencies.actions import feedback, sheets
 from competencies.models import Feedback
@@ -30,6 +30,13 @@ def test_open_month_drafts_from_the_submitted_sheet(checklist, worker_of_youth):
     )
     assert all(getattr(made, part) for part in PARTS)
     assert verbs()[-1] == "feedback.drafted"
+
+
+def test_open_month_drafts_in_the_language_of_the_installation(checklist, worker_of_youth):
+    submit(checklist)
+    with translation.override("en"):
+        made = feedback.open_month(checklist.case, month=OCTOBER, by=worker_of_youth)
+    assert made.support[-1] == "こまったことがあれば、いつでも話してください。"
 
 
 def test_open_month_finds_what_is_there(checklist, worker_of_youth):
@@ -96,7 +103,9 @@ class TestWrite:
 class TestGive:
     def test_says_when_by_whom_and_what_was_said(self):
         row, by = FeedbackFactory(achieved=[" one ", ""], support=[""]), StaffFactory()
-        feedback.give(row, by=by, given_on=GIVEN_ON, youth_words="うれしいです")
+        feedback.give(
+            row, by=by, seen=row.written_at, given_on=GIVEN_ON, youth_words="うれしいです"
+        )
         kept = Feedback.objects.get()
         assert (kept.given_on, kept.given_by, kept.youth_words) == (GIVEN_ON, by, "うれしいです")
         assert (kept.achieved, kept.support) == (["one"], [])
@@ -106,25 +115,40 @@ class TestGive:
     def test_needs_what_became_possible_and_a_step(self, part):
         row = FeedbackFactory(**{part: ["", "  "]})
         with pytest.raises(Refusal):
-            feedback.give(row, by=row.written_by, given_on=GIVEN_ON)
+            feedback.give(row, by=row.written_by, seen=row.written_at, given_on=GIVEN_ON)
         assert not Feedback.objects.get().is_given
 
     def test_support_may_be_empty(self):
         row = FeedbackFactory(support=[])
-        assert feedback.give(row, by=row.written_by, given_on=GIVEN_ON).is_given
+        assert feedback.give(
+            row, by=row.written_by, seen=row.written_at, given_on=GIVEN_ON
+        ).is_given
 
     def test_refuses_a_day_that_lies_ahead_or_before_the_month(self):
         row = FeedbackFactory()
         tomorrow = timezone.localdate() + dt.timedelta(days=1)
         for day in (tomorrow, dt.date(2025, 9, 30)):
             with pytest.raises(Refusal):
-                feedback.give(row, by=row.written_by, given_on=day)
-        assert feedback.give(row, by=row.written_by, given_on=dt.date(2025, 10, 1)).is_given
+                feedback.give(row, by=row.written_by, seen=row.written_at, given_on=day)
+        assert feedback.give(
+            row, by=row.written_by, seen=row.written_at, given_on=dt.date(2025, 10, 1)
+        ).is_given
+
+    def test_refuses_a_text_that_was_written_since_it_was_seen_by_whomever(self):
+        row = FeedbackFactory()
+        seen = row.written_at
+        feedback.write(row, by=row.written_by, step=["newer"])
+        for when in (seen, None):
+            with pytest.raises(Refusal):
+                feedback.give(row, by=row.written_by, seen=when, given_on=GIVEN_ON)
+        row = Feedback.objects.get()
+        assert not row.is_given
+        assert feedback.give(row, by=row.written_by, seen=row.written_at, given_on=GIVEN_ON)
 
     def test_once_is_enough(self):
         row = FeedbackFactory(given=True)
         with pytest.raises(Refusal):
-            feedback.give(row, by=row.written_by, given_on=GIVEN_ON)
+            feedback.give(row, by=row.written_by, seen=row.written_at, given_on=GIVEN_ON)
 
 
 @pytest.mark.django_db

@@ -43,7 +43,9 @@ def read(content, edit=lambda sheet: None):
 
 def touched(paper):
     return {
-        (cell.case, cell.item.short_code): cell.value for cell in paper.cells if cell.is_touched
+        (cell.case, cell.item.short_code): cell.value
+        for cell in paper.cells
+        if cell.value != cell.base
     }
 
 

@@ -7,7 +7,7 @@ from competencies.measures import anchors, feedback
 from competencies.models import Checklist
 from jobtra.fiscal import Month
 from tests.factories.cases import EmploymentFactory
-from tests.factories.competencies import month_of
+from tests.factories.competencies import FeedbackFactory, month_of
 
 AUGUST, SEPTEMBER, OCTOBER = Month(2025, 8), Month(2025, 9), Month(2025, 10)
 AVOIDED = [
@@ -109,9 +109,35 @@ def test_the_step_is_the_next_level_of_what_is_due_the_longest(case, items):
         f"今は、{text(items, 'A1', 3)}",
     ]
     assert draft(case)["support"] == [
-        *(f"いっしょに：{activity['ja']}" for activity in items["A1"].activities[:2]),
+        f"「{items['A1'].title['ja']}」を、支援員といっしょに練習します。",
         "こまったことがあれば、いつでも話してください。",
     ]
+
+
+def test_what_was_not_seen_this_month_is_not_told_as_now(case, items):
+    rated(case, items, september={"A1": 3}, october={"A1": "N"})
+    assert draft(case)["step"] == [
+        f"次は、「{text(items, 'A1', 4).removesuffix('。')}」をめざします。"
+    ]
+
+
+def test_what_was_seen_this_month_comes_before_what_was_not(case, items):
+    rated(case, items, september={"A1": 3, "I2": 3}, october={"A1": "N", "I2": 3})
+    assert reading(case).open_codes == (["R-A1"], ["R-I2"])
+    assert reading(case).next_code == "R-I2"
+
+
+def test_activities_are_ideas_for_the_worker_and_no_words_for_the_youth(case, items):
+    rated(case, items, october={"A1": 3})
+    row = FeedbackFactory(case=case, checklist=Checklist.objects.get())
+    assert feedback.practice(row) == items["A1"]
+    said = " ".join(draft(case)["support"])
+    assert [idea["ja"] for idea in items["A1"].activities if idea["ja"] in said] == []
+
+
+def test_with_everything_reached_there_is_nothing_to_practise(case, items):
+    rated(case, items, october={"A1": 4})
+    assert feedback.practice(FeedbackFactory(case=case, checklist=Checklist.objects.get())) is None
 
 
 def test_without_anything_due_the_step_is_the_nearest_to_its_target(case, items):
@@ -163,7 +189,7 @@ def test_no_draft_holds_a_level_or_a_word_to_avoid(case, items, month):
     known = {
         words["ja"].removesuffix("。")
         for item in items.values()
-        for words in [*(level.youth_text for level in item.anchors.values()), *item.activities]
+        for words in [*(level.youth_text for level in item.anchors.values()), item.title]
     }
     for words in sorted(known, key=len, reverse=True):
         said = said.replace(words, "")

@@ -47,10 +47,35 @@ def test_a_submitted_sheet_waits_for_its_feedback():
     assert (line.due_on, line.days_late) == (dt.date(2025, 11, 17), 3)
 
 
-def test_only_the_newest_sheet_of_a_case_counts():
-    sheet = ChecklistFactory(submitted=True)
-    ChecklistFactory(case=sheet.case, month=SEPTEMBER.first, submitted=True)
-    assert [line.checklist for line in lines()] == [sheet]
+def waiting(today=TODAY):
+    return [line.month for line in feedback_queue.to_give(lines(today))]
+
+
+def test_a_month_waits_though_a_later_sheet_is_in():
+    october = ChecklistFactory(submitted=True)
+    ChecklistFactory(case=october.case, month=NOVEMBER.first, submitted=True)
+    assert waiting() == [OCTOBER, NOVEMBER]
+    FeedbackFactory(case=october.case, checklist=october)  # begun, not given
+    assert waiting() == [OCTOBER, NOVEMBER]
+    assert waiting(dt.date(2026, 1, 5)) == [NOVEMBER]
+
+
+def test_a_month_is_told_with_a_later_one_that_is_given():
+    october = ChecklistFactory(submitted=True)
+    ChecklistFactory(case=october.case, month=SEPTEMBER.first, submitted=True)
+    given = FeedbackFactory(case=october.case, checklist=october, given=True)
+    assert [(line.month, line.is_given) for line in lines()] == [(OCTOBER, True)]
+    ChecklistFactory(case=october.case, month=NOVEMBER.first, submitted=True)
+    assert waiting() == [NOVEMBER]
+    FeedbackFactory(case=october.case, checklist=october, replaces=given, reason="a word")
+    assert waiting() == [OCTOBER, NOVEMBER]  # the correction; September stays told
+
+
+def test_a_months_feedback_stays_open_for_its_own_case_alone():
+    october = ChecklistFactory(submitted=True)
+    FeedbackFactory(month=NOVEMBER.first, given=True)
+    assert waiting() == [OCTOBER]
+    assert lines()[0].checklist == october
 
 
 def test_what_is_older_than_three_months_is_no_news():
@@ -130,6 +155,16 @@ def test_two_months_without_a_change(items):
 
 def test_a_first_sheet_is_no_moment_of_growth(items):
     assert told(items, (4, 4, 4)) == {Moment.DUE: [items[1].title["ja"]]}
+
+
+def test_of_two_months_that_wait_the_newest_sheet_tells(items):
+    cells = [(4, 3, 2), (4, 4, 2), (3, 4, 3)]
+    told(items, *cells)
+    notes = feedback_queue.moments(feedback_queue.to_give(lines()))
+    assert [(note.moment, note.line.month) for note in notes] == [
+        (Moment.ATTAINED, OCTOBER),
+        (Moment.FELL, OCTOBER),
+    ]
 
 
 def test_two_titles_are_named_and_the_rest_counted():

@@ -3,6 +3,7 @@ import datetime as dt
 import pytest
 
 from competencies.actions import self_ratings as actions
+from competencies.actions import sheets
 from competencies.measures import anchors, feedback, self_ratings
 from competencies.models.sheet import Voice
 from jobtra.fiscal import Month
@@ -98,6 +99,19 @@ def test_neither_sees_the_other_before_both_are_in(team, items):
     assert self_ratings.words_of(team) == ""
     submit(team)
     assert self_ratings.of(team) == {"R-A1": 5}
+    assert self_ratings.words_of(team) == "がんばった"
+
+
+def test_a_returned_sheet_shuts_the_youths_again_beside_the_old_one_too(team, items):
+    youth_sheet(team, {items["A1"]: 5}, comment="がんばった")
+    submit(team)
+    draft = sheets.replace(team, by=team.rater, comment="look again")
+    for sheet in (team, draft):
+        assert self_ratings.of(sheet) == {}
+        assert self_ratings.beside(sheet) == []
+        assert self_ratings.words_of(sheet) == ""
+    submit(draft)
+    assert self_ratings.of(draft) == {"R-A1": 5}
     assert self_ratings.words_of(team) == "がんばった"
 
 

@@ -1,16 +1,26 @@
 import datetime as dt
+import re
 
 import pytest
 import time_machine
 from django.urls import reverse
+from django.utils.html import escape
 
 from cases.access import Role
+from competencies.actions import feedback as actions
 from competencies.actions import self_ratings, sheets
+from competencies.measures import anchors
 from competencies.measures import feedback as measures
 from competencies.models import Feedback
 from tests.competencies.conftest import OCTOBER
 from tests.factories.cases import AssignmentFactory, CaseFactory, StaffFactory
-from tests.factories.competencies import ChecklistFactory, FeedbackFactory, submit
+from tests.factories.competencies import (
+    ChecklistFactory,
+    ChecklistRatingFactory,
+    FeedbackFactory,
+    fill,
+    submit,
+)
 
 pytestmark = pytest.mark.django_db
 NOW = dt.datetime(2025, 11, 20, 1, tzinfo=dt.UTC)
@@ -34,6 +44,10 @@ def browser(client, worker_of_youth):
 
 def address(name, row):
     return reverse(f"competencies:{name}", args=[row.pk])
+
+
+def seen(feedback):
+    return {"seen": feedback.written_at.isoformat()}
 
 
 def page(response):
@@ -87,6 +101,13 @@ class TestList:
     def test_nothing_to_give_says_why(self, browser, whose, said):
         response = browser.get(reverse("competencies:feedback_list"), {"whose": whose})
         assert said in page(response)
+
+    def test_a_youth_with_a_month_to_give_is_not_counted_as_given(self, browser, worker_of_youth):
+        row = AssignmentFactory(staff=worker_of_youth, case__office=worker_of_youth.office)
+        FeedbackFactory(case=row.case, given=True)
+        ChecklistFactory(case=row.case, month=dt.date(2025, 11, 1), submitted=True)
+        response = browser.get(reverse("competencies:feedback_list"))
+        assert (len(response.context["to_give"]), response.context["given"]) == (1, 0)
 
     def test_everything_given_says_so(self, browser, worker_of_youth):
         row = AssignmentFactory(staff=worker_of_youth, case__office=worker_of_youth.office)
@@ -191,6 +212,18 @@ class TestWrite:
         assert browser.get(address("feedback_write", given)).url == given.get_absolute_url()
         assert "渡し済み" in page(self.post(browser, given))
 
+    def test_ideas_stand_beside_the_form_in_the_language_of_the_worker(self, browser, checklist):
+        items = {item.code: item for item in anchors.items_of(checklist.version).values()}
+        fill(ChecklistRatingFactory, checklist, {items["R-A1"]: 3})
+        submit(checklist)
+        browser.post(address("feedback_make", checklist.case), {"month": "2025-10"})
+        url = address("feedback_write", Feedback.objects.get())
+        for language in ("ja", "en"):
+            browser.cookies["django_language"] = language
+            text = page(browser.get(url))
+            for idea in items["R-A1"].activities:
+                assert escape(idea[language]) in text[text.index("</form>", text.index("editor")) :]
+
 
 class TestDetail:
     def test_the_name_is_read_by_its_kana_and_only_the_given_name_stands_on_the_sheet(
@@ -200,6 +233,30 @@ class TestDetail:
         sheet = text[text.index("<article") : text.index("</article>")]
         assert "<ruby>美咲<rp>(</rp><rt>みさき</rt><rp>)</rp></ruby>さんの" in sheet
         assert "宇野" not in sheet
+
+    def test_the_sheet_is_in_the_language_of_the_installation(self, browser, checklist):
+        submit(checklist)
+        browser.post(address("feedback_make", checklist.case), {"month": "2025-10"})
+        url = Feedback.objects.get().get_absolute_url()
+        sheets = []
+        for language in ("en", "ja"):
+            browser.cookies["django_language"] = language
+            text = page(browser.get(url, {"furigana": "off"}))
+            assert f'<html lang="{language}">' in text
+            sheets.append(text[text.index("<article") : text.index("</article>")])
+        assert sheets[0] == sheets[1]
+        assert 'lang="ja"' in sheets[0]
+        assert "jt-boxes" in sheets[0]
+
+    @pytest.mark.parametrize("furigana", ["on", "off"])
+    def test_a_name_is_escaped_once(self, browser, feedback, furigana):
+        feedback.case.youth.name = "O'Neil&<b>"
+        feedback.case.youth.save()
+        text = page(browser.get(feedback.get_absolute_url(), {"furigana": furigana}))
+        sheet = text[text.index("<article") : text.index("</article>")]
+        assert sheet.count("O&#x27;Neil&amp;&lt;b&gt;") == 2
+        assert "amp;amp;" not in sheet
+        assert "amp;#x27;" not in sheet
 
     def test_furigana_and_size_are_one_click(self, browser, feedback):
         url = feedback.get_absolute_url()
@@ -250,7 +307,7 @@ class TestGiveAndReplace:
     def test_given_on_a_day_with_the_youths_words(self, browser, feedback):
         response = browser.post(
             address("feedback_give", feedback),
-            {"given_on": "2025-11-12", "youth_words": "うれしいです"},
+            seen(feedback) | {"given_on": "2025-11-12", "youth_words": "うれしいです"},
             follow=True,
         )
         text = page(response)
@@ -259,10 +316,31 @@ class TestGiveAndReplace:
         assert Feedback.objects.get().given_on == dt.date(2025, 11, 12)
 
     def test_a_refusal_keeps_what_was_typed(self, browser, feedback):
-        data = {"given_on": "2025-09-01", "youth_words": "ながい話"}
+        data = seen(feedback) | {"given_on": "2025-09-01", "youth_words": "ながい話"}
         text = page(browser.post(address("feedback_give", feedback), data))
         assert "対象の月より前の日付です。" in text
         assert "ながい話" in text
+
+    def test_a_text_changed_meanwhile_is_shown_before_it_is_given(self, browser, feedback):
+        shown = page(browser.get(feedback.get_absolute_url()))
+        data = {"given_on": "2025-11-12", "youth_words": "ながい話"}
+        data["seen"] = re.search('name="seen" value="([^"]+)"', shown)[1]
+        other = StaffFactory(office=feedback.case.office)
+        actions.write(feedback, by=other, step=["つぎのいっぽ"])
+        text = page(browser.post(address("feedback_give", feedback), data))
+        assert not Feedback.objects.get().is_given
+        assert "文面が変わりました" in text
+        assert "ながい話" in text
+        assert "つぎのいっぽ" in text
+        data["seen"] = re.search('name="seen" value="([^"]+)"', text)[1]
+        browser.post(address("feedback_give", feedback), data)
+        assert Feedback.objects.get().youth_words == "ながい話"
+
+    @pytest.mark.parametrize("when", ["", "x", "2025-13-45T99:00"])
+    def test_without_a_text_that_was_seen_nothing_is_given(self, browser, feedback, when):
+        data = {"given_on": "2025-11-12", "seen": when}
+        browser.post(address("feedback_give", feedback), data)
+        assert not Feedback.objects.get().is_given
 
     def test_an_address_without_a_form_leads_back(self, browser, feedback):
         assert browser.get(address("feedback_give", feedback)).url == feedback.get_absolute_url()

@@ -29,6 +29,12 @@ def test_card_may_be_kept_by_the_browser_but_by_nobody_else(client, starter):
     assert response.templates[0].name == "competencies/_item_card.html"
 
 
+def test_cards_of_a_version_may_be_kept_for_a_day(client, starter):
+    client.force_login(StaffFactory())
+    response = client.get(reverse("competencies:version_cards", args=[starter.pk]))
+    assert set(response["Cache-Control"].split(", ")) == {"max-age=86400", "private"}
+
+
 def test_card_of_a_version_in_work_is_not_shown(client):
     client.force_login(StaffFactory())
     url = reverse("competencies:item_detail", args=[ItemFactory().pk])

@@ -114,5 +114,5 @@ def test_today_names_the_feedback_to_give_in_one_line(client):
         ChecklistFactory(case=row.case, month=dt.date(2025, 9, 1), submitted=True)
     found = page(client, me)
     assert "Feedback to give (2)" in found
-    assert "<b>あ</b> and 1 more youth" in found
+    assert "<b>あ</b> and 1 more <small>" in found
     assert "14 days late" in found  # the tenth business day of October 2025 is the 15th

@@ -1,0 +1,29 @@
+import logging
+
+import pytest
+
+from jobtra import logs
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("Not Found: /me/abc-_123/", "Not Found: /me/…"),
+        ('"GET /me/abc/?language=en HTTP/1.1" 422', '"GET /me/… HTTP/1.1" 422'),
+        ("Not Found: /home/abc/", "Not Found: /home/abc/"),
+    ],
+)
+def test_what_follows_me_is_cut(text, kept):
+    assert logs.cut(text) == kept
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/me/live-token/", "/me/live-token"])
+def test_no_token_lands_in_the_log(client, caplog, path):
+    client.get(path, follow=True)
+    assert [record.getMessage() for record in caplog.records] == ["Not Found: /me/…"]
+
+
+def test_a_record_without_an_address_stays_as_it_is(caplog):
+    logging.getLogger("django.request").warning("100%% of %s", "it")
+    assert caplog.messages == ["100% of it"]
