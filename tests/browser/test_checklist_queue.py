@@ -73,8 +73,8 @@ def test_what_waits_outlives_the_browser(chromium, live_server, sheet, tmp_path)
     press(page, "4", "3")
     expect(page.locator(".jt-saved--wait")).to_have_count(2)
     expect(page.locator("#progress")).to_contain_text(WAITING)
-    context.close()
     assert saved(sheet) == {}
+    context.close()
     context = browser()
     page = context.pages[0]
     page.goto("/")  # any page will do
