@@ -1,3 +1,5 @@
+from io import StringIO
+
 from django.apps import apps
 from django.core.management import BaseCommand, call_command
 from django.db import connection
@@ -16,6 +18,7 @@ class Command(BaseCommand):
         if self.needs_migration():
             self.stdout.write("Bringing the database up to date …")
             call_command("migrate", verbosity=0)
+            call_command("rebuild_summaries", missing=True, stdout=StringIO())
         call_command("load_starter", verbosity=0)
         if demo and not apps.get_model("cases.Office").objects.exists():
             self.stdout.write("Making the demo office …")

@@ -67,6 +67,16 @@ def test_rebuilt_equals_kept(history, capsys):
     assert capsys.readouterr().out == "3 summaries\n"
 
 
+def test_what_an_earlier_version_kept_is_summed_up_anew(history, capsys):
+    before = kept(history)
+    CaseMonth.objects.update(standings={})
+    call_command("rebuild_summaries", missing=True)
+    call_command("rebuild_summaries", missing=True)
+    assert kept(history) == before
+    assert history.months.get(month=OCTOBER.first).standings["R-A1"][1] is not None
+    assert capsys.readouterr().out == "3 summaries\n0 summaries\n"
+
+
 def test_rebuilding_drops_what_has_no_sheet(history):
     before = kept(history)
     CaseMonth.objects.create(
