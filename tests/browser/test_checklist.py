@@ -53,6 +53,7 @@ def at_work(page, sheet):
 
 
 def press(page, *keys):
+    expect(page.locator(":focus")).to_have_count(1)  # the script has begun
     for key in keys:
         page.keyboard.press(key)
 
