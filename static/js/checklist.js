@@ -128,7 +128,10 @@
     moved = true;
     const key = keyOf(detail.case, detail.item);
     const cell = cells[detail.case][detail.item];
-    if (detail.state === "saved") known.set(key, detail.value);
+    if (detail.state === "saved") {
+      known.set(key, detail.value);
+      if (!pending.has(key)) cell[VALUE] = detail.value; // of another window
+    }
     if (cell[VALUE] === detail.mine) {
       pending.delete(key);
       if (detail.says && detail.state === "saved") remarks.set(key, detail.says);
@@ -526,6 +529,7 @@
     const asked = location.hash && rows.querySelector(`${location.hash} .jt-rate`)?.closest(".jt-rowline");
     const first = asked || (byItem ? (shown().find((row) => !row.dataset.value) ?? shown()[0]) : here());
     if (first && document.activeElement === document.body) focus(first, { preventScroll: !asked });
+    queue.flush();
     (window.requestIdleCallback ?? setTimeout)(loadCards);
   }
   begin();

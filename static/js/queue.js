@@ -264,6 +264,7 @@ jobtra.queue = (() => {
   window.addEventListener("beforeunload", (event) => {
     if (memory.size) event.preventDefault();
   });
-  flush();
+  // A checklist first shows what is held here, then lets it go.
+  document.addEventListener("DOMContentLoaded", () => document.getElementById("words") || flush());
   return { put, all, asked, keyOf, keepMine, drop, idle, flush };
 })();
