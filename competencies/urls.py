@@ -91,7 +91,6 @@ urlpatterns = [
     ),
     path("me/thanks/", self_ratings.Thanks.as_view(), name="self_rating_thanks"),
     path("me/<str:token>/", self_ratings.SelfRating.as_view(), name="self_rating"),
-    path("items/<int:pk>/", items.ItemDetail.as_view(), name="item_detail"),
     path("imports/", import_batches.ImportBatchList.as_view(), name="import_batch_list"),
     path("imports/new/", import_batches.ImportBatchCreate.as_view(), name="import_batch_create"),
     path(

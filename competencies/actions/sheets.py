@@ -103,13 +103,6 @@ def annotate(sheet, item, *, by, note, basis="", with_accommodation=False):
 
 
 @transaction.atomic
-def clear(sheet, item, *, by):
-    """Make one cell of a draft empty again: not yet rated is a real choice."""
-    lock_draft(sheet)
-    sheet.ratings.filter(item=item).delete()
-
-
-@transaction.atomic
 def submit(sheet, *, by):
     lock_draft(sheet)
     sheet.state, sheet.submitted_at, sheet.submitted_by = State.SUBMITTED, timezone.now(), by

@@ -1,9 +1,8 @@
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import cache_control
-from django.views.decorators.vary import vary_on_headers
 
 from competencies.measures import anchors
-from competencies.models import FrameworkVersion, Item
+from competencies.models import FrameworkVersion
 from jobtra.screens import DetailScreen
 
 
@@ -22,23 +21,6 @@ def card(item, version, value=""):
         for rank, level in item.anchors.items()
     ]
     return {"item": item, "levels": levels, "is_read": bool(value)}
-
-
-@method_decorator(
-    [cache_control(private=True, max_age=3600), vary_on_headers("HX-Request")], name="dispatch"
-)
-class ItemDetail(DetailScreen):
-    """The anchor card of one item. Its text is frozen, so the browser may keep it for a while."""
-
-    model = Item
-    permission_required = "competencies.view_framework"
-    joins = ("version",)
-    template_name = "competencies/item_detail.html"
-    partial = "competencies/_item_card.html"
-
-    def get_context_data(self, **kwargs):
-        item = anchors.items_of(self.object.version)[self.object.pk]
-        return super().get_context_data(**kwargs) | card(item, self.object.version)
 
 
 @method_decorator(cache_control(private=True, max_age=86400), name="dispatch")

@@ -160,7 +160,6 @@ ROWS = {
     "competencies:lock_postpone": Row(MANAGERS),
     "competencies:review_check_each": Row(MANAGERS, post={}),
     "competencies:review_list": Row(MANAGERS),
-    "competencies:item_detail": Row(EVERYONE, published_item, has_scope=False),
     "competencies:import_batch_list": Row(MANAGERS),
     "competencies:import_batch_create": Row(MANAGERS),
     "competencies:import_batch_detail": Row(MANAGERS, import_batch),

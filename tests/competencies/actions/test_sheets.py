@@ -123,14 +123,6 @@ def test_annotate_says_how_it_is_known_and_leaves_the_rating_whose_it_was(sheet,
         sheets.annotate(sheet, ItemFactory(version=sheet.version), by=other, note="まだ")
 
 
-def test_clear_empties_one_cell(sheet, item):
-    other = ItemFactory(version=sheet.version)
-    for each in (item, other):
-        sheets.rate(sheet, each, by=sheet.rater, level=level(each, 3))
-    sheets.clear(sheet, item, by=sheet.rater)
-    assert [row[0] for row in look(sheet)] == [other.pk]
-
-
 # Frozen after submission
 
 
@@ -152,10 +144,9 @@ def test_submit_stamps_and_is_written_down(submitted):
     [
         lambda sheet, item: sheets.rate(sheet, item, by=sheet.rater, level=level(item, 5)),
         lambda sheet, item: sheets.annotate(sheet, item, by=sheet.rater, note="後から"),
-        lambda sheet, item: sheets.clear(sheet, item, by=sheet.rater),
         lambda sheet, item: sheets.submit(sheet, by=sheet.rater),
     ],
-    ids=["rate", "annotate", "clear", "submit"],
+    ids=["rate", "annotate", "submit"],
 )
 def test_nothing_changes_after_the_submission(submitted, item, act):
     stale = Checklist.objects.get(pk=submitted.pk)

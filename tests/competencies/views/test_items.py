@@ -8,34 +8,25 @@ from tests.factories.competencies import ItemFactory
 pytestmark = pytest.mark.django_db
 
 
-def test_card_shows_all_levels_and_marks_the_target(client, starter):
+def test_cards_show_all_levels_and_mark_the_target(client, starter):
     client.force_login(StaffFactory(role=Role.EVALUATOR))
-    item = starter.items.get(code="R-E4")
-    response = client.get(reverse("competencies:item_detail", args=[item.pk]))
-    levels = response.context["levels"]
+    response = client.get(reverse("competencies:version_cards", args=[starter.pk]))
+    cards = {card["item"].code: card["levels"] for card in response.context["cards"]}
+    assert len(cards) == 40
+    levels = cards["R-E4"]
     assert [level["rank"] for level in levels] == [1, 2, 3, 4, 5]
     assert [level["rank"] for level in levels if level["is_target"]] == [4]
     assert all(level["text"]["ja"] in response.content.decode() for level in levels)
 
 
-def test_card_may_be_kept_by_the_browser_but_by_nobody_else(client, starter):
-    client.force_login(StaffFactory())
-    response = client.get(
-        reverse("competencies:item_detail", args=[starter.items.first().pk]),
-        headers={"HX-Request": "true"},
-    )
-    assert set(response["Cache-Control"].split(", ")) == {"max-age=3600", "private"}
-    assert {"Cookie", "HX-Request"} <= {part.strip() for part in response["Vary"].split(",")}
-    assert response.templates[0].name == "competencies/_item_card.html"
-
-
-def test_cards_of_a_version_may_be_kept_for_a_day(client, starter):
+def test_cards_of_a_version_may_be_kept_for_a_day_by_nobody_else(client, starter):
     client.force_login(StaffFactory())
     response = client.get(reverse("competencies:version_cards", args=[starter.pk]))
     assert set(response["Cache-Control"].split(", ")) == {"max-age=86400", "private"}
+    assert "Cookie" in {part.strip() for part in response["Vary"].split(",")}
 
 
-def test_card_of_a_version_in_work_is_not_shown(client):
+def test_cards_of_a_version_in_work_are_not_shown(client):
     client.force_login(StaffFactory())
-    url = reverse("competencies:item_detail", args=[ItemFactory().pk])
+    url = reverse("competencies:version_cards", args=[ItemFactory().version.pk])
     assert client.get(url).status_code == 404
