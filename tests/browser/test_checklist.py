@@ -5,7 +5,6 @@ import time
 
 import pytest
 import time_machine
-from axe_playwright_python.sync_playwright import Axe
 from django.core.management import call_command
 from playwright.sync_api import expect
 
@@ -13,6 +12,7 @@ from cases.models import Programme
 from competencies.actions import checklists, sheets
 from competencies.models import Checklist
 from jobtra.fiscal import Month
+from tests.browser.steps import faults
 from tests.factories.cases import (
     PASSWORD,
     AssignmentFactory,
@@ -78,11 +78,6 @@ def settled(page):
     while page.evaluate(held):
         assert time.monotonic() < deadline, "still on the device"
         page.wait_for_timeout(20)
-
-
-def faults(page):
-    found = Axe().run(page).response["violations"]
-    return [(fault["id"], [node["html"] for node in fault["nodes"]]) for fault in found]
 
 
 def test_cells_are_filled_with_one_key_each_and_kept(at_work, sheet):

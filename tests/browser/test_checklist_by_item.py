@@ -3,11 +3,11 @@
 import datetime as dt
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from competencies.actions import checklists
 from competencies.models import Checklist, ChecklistRating
+from tests.browser.steps import faults
 from tests.browser.test_checklist import (  # noqa: F401  fixtures
     at_work,
     press,
@@ -109,11 +109,6 @@ def test_a_swipe_turns_the_page(by_item):
         }"""
     )
     expect(page.locator("#anchor h2")).to_have_text("A2 安定した通所・出勤")
-
-
-def faults(page):
-    found = Axe().run(page).response["violations"]
-    return [(fault["id"], [node["html"] for node in fault["nodes"]]) for fault in found]
 
 
 @pytest.mark.parametrize("language", ["ja", "en"])

@@ -5,7 +5,6 @@ import re
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.core.management import call_command
 from playwright.sync_api import expect
 
@@ -13,6 +12,7 @@ from cases.models import Programme
 from competencies.actions import checklists, sheets
 from competencies.measures import anchors
 from jobtra.fiscal import Month
+from tests.browser.steps import faults
 from tests.factories.cases import (
     PASSWORD,
     AssignmentFactory,
@@ -83,11 +83,6 @@ def saved(sheet):
         item.removeprefix("R-"): rank or status
         for item, rank, status in sheet.ratings.values_list("item__code", "level__rank", "status")
     }
-
-
-def faults(page):
-    found = Axe().run(page).response["violations"]
-    return [(fault["id"], [node["html"] for node in fault["nodes"]]) for fault in found]
 
 
 def test_a_month_is_filled_in_a_file_and_what_was_typed_meanwhile_is_asked(at_the_list, sheet):

@@ -3,7 +3,6 @@
 import datetime as dt
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from playwright.sync_api import expect
 
@@ -12,6 +11,7 @@ from cases.models import Assignment
 from competencies.models import CaseStage
 from evaluations.models import Decision, DecisionOutcome
 from jobtra.fiscal import Month
+from tests.browser.steps import faults
 from tests.factories.cases import (
     AssignmentFactory,
     AttendanceFactory,
@@ -122,14 +122,6 @@ def scrolls(page):
     return page.evaluate(
         "[document.documentElement.scrollWidth > innerWidth, document.documentElement.scrollHeight > innerHeight]"
     )
-
-
-def faults(page):
-    found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]})
-    return [
-        (rule["id"], [node["html"] for node in rule["nodes"]])
-        for rule in found.response["violations"]
-    ]
 
 
 def test_one_key_leads_to_the_next_case_and_back(page, agenda):

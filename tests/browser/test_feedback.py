@@ -3,10 +3,10 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.core.management import call_command
 from django.utils import timezone
 from playwright.sync_api import expect
+from tests.browser.steps import faults
 
 from cases.models import Programme
 from competencies.measures import anchors
@@ -47,14 +47,6 @@ def worker(page, case):
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="フィードバック", level=1)).to_be_visible()
     return page
-
-
-def faults(page):
-    return [
-        (fault["id"], node["html"])
-        for fault in Axe().run(page).response["violations"]
-        for node in fault["nodes"]
-    ]
 
 
 def fits(page):

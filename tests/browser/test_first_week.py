@@ -4,20 +4,13 @@ import io
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.core.management import call_command
 from playwright.sync_api import expect
 
+from tests.browser.steps import faults
+
 PASSWORD = "a-long-one-7"
 LANGUAGES = {"ja": "日本語", "en": "English"}
-
-
-def faults(page):
-    return [
-        (fault["id"], node["html"])
-        for fault in Axe().run(page).response["violations"]
-        for node in fault["nodes"]
-    ]
 
 
 def choose_password(page, link):

@@ -1,7 +1,6 @@
 """A month is checked by keyboard: one sheet stands, another goes back, and its rater reads why."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.core.management import call_command
 from django.utils import timezone
 from playwright.sync_api import expect
@@ -11,6 +10,7 @@ from competencies.actions import checklists, sheets
 from competencies.measures.rating_month import month_in_work
 from competencies.models import Checklist
 from competencies.models.sheet import State
+from tests.browser.steps import faults
 from tests.factories.cases import (
     PASSWORD,
     AssignmentFactory,
@@ -70,14 +70,6 @@ def log_in(page, who, url):
     page.get_by_label("パスワード", exact=True).fill(PASSWORD)
     page.keyboard.press("Enter")
     page.wait_for_url(lambda now: "/login/" not in now)
-
-
-def faults(page):
-    return [
-        (fault["id"], node["html"])
-        for fault in Axe().run(page).response["violations"]
-        for node in fault["nodes"]
-    ]
 
 
 def tab_to(page, name):

@@ -3,13 +3,13 @@
 import datetime as dt
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.core.management import call_command
 from django.utils import timezone
 from playwright.sync_api import expect
 
 from cases.models import Programme
 from competencies.measures.rating_month import month_in_work
+from tests.browser.steps import faults
 from tests.factories.cases import PASSWORD, AssignmentFactory, CaseFactory, StaffFactory
 from tests.factories.competencies import CaseStageFactory, StageFactory
 from tests.factories.evaluations import DecisionFactory
@@ -51,14 +51,6 @@ def today(page, worker):
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="今日", level=1)).to_be_visible()
     return page
-
-
-def faults(page):
-    return [
-        (fault["id"], node["html"])
-        for fault in Axe().run(page).response["violations"]
-        for node in fault["nodes"]
-    ]
 
 
 def test_today_leads_to_the_next_sheet(today):
