@@ -130,7 +130,10 @@
     const cell = cells[detail.case][detail.item];
     if (detail.state === "saved") {
       known.set(key, detail.value);
-      if (!pending.has(key)) cell[VALUE] = detail.value; // of another window
+      if (!pending.has(key) && cell[VALUE] !== detail.value) {
+        cell[VALUE] = detail.value; // of another window
+        count();
+      }
     }
     if (cell[VALUE] === detail.mine) {
       pending.delete(key);

@@ -129,6 +129,17 @@ def test_a_cell_that_another_window_sends_is_heard_of(at_work, sheet):  # noqa: 
     assert saved(sheet) == {"A1": 4}
 
 
+def test_two_windows_of_one_person_show_the_same(at_work, sheet):  # noqa: F811
+    page = at_work
+    second = page.context.new_page()
+    second.goto(sheet.get_absolute_url())
+    press(page, "4")
+    settled(page)
+    expect(second.locator(".jt-rowline").first.locator("input:checked")).to_have_value("4")
+    expect(second.locator("#progress")).to_contain_text("残り 39 / 40")
+    assert saved(sheet) == {"A1": 4}
+
+
 def test_without_a_store_in_the_browser_memory_holds_it(at_work, sheet):  # noqa: F811
     page = at_work
     page.evaluate(
