@@ -532,6 +532,7 @@
     const asked = location.hash && rows.querySelector(`${location.hash} .jt-rate`)?.closest(".jt-rowline");
     const first = asked || (byItem ? (shown().find((row) => !row.dataset.value) ?? shown()[0]) : here());
     if (first && document.activeElement === document.body) focus(first, { preventScroll: !asked });
+    mark();
     // The server chose the first item with something left; what the device holds may fill it.
     const open_ = jumps.findIndex((one) => !one.matches(".is-done"));
     const isFilled = byItem && !shown().some((row) => !row.dataset.value);
