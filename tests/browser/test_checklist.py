@@ -213,7 +213,9 @@ def test_on_a_phone_the_card_is_a_sheet_and_cells_are_touched(at_work, sheet):
     page = at_work
     page.set_viewport_size(PHONE)
     page.wait_for_load_state("networkidle")  # the cards are there
-    expect(page.locator("#anchor li:visible")).to_have_count(5)  # of a row not yet rated: all levels
+    expect(page.locator("#anchor li:visible")).to_have_count(
+        5
+    )  # of a row not yet rated: all levels
     row = page.locator(".jt-rowline").nth(1)
     row.get_by_label("4 自力で安定").check()
     progress(page, "残り 39 / 40")
