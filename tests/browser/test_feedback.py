@@ -6,12 +6,12 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 from playwright.sync_api import expect
-from tests.browser.steps import faults
 
 from cases.models import Programme
 from competencies.measures import anchors
 from competencies.models import Checklist, Feedback, FrameworkVersion
 from jobtra.fiscal import Month
+from tests.browser.steps import faults
 from tests.factories.cases import PASSWORD, AssignmentFactory, CaseFactory, StaffFactory
 from tests.factories.competencies import month_of
 
