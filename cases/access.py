@@ -14,6 +14,7 @@ class Role(models.TextChoices):
 
 IN_OFFICE = frozenset({Role.SUPPORT_WORKER, Role.CASE_MANAGER, Role.OFFICE_MANAGER})
 GRANTS = {}
+PERSONAL = frozenset({"cases.read_health_record"})  # the posting has to say so too
 
 
 def grant(permission, *roles):

@@ -2,6 +2,7 @@
 
 import inspect
 import os
+import shutil
 import subprocess
 import time
 from urllib.parse import quote
@@ -76,6 +77,13 @@ def broker(place):
     return {
         "CELERY_BROKER_TRANSPORT_OPTIONS": {**options, **folders, "control_folder": str(control)}
     }
+
+
+@pytest.fixture(autouse=True)
+def no_documents_left(own_place):
+    """A rolled-back row leaves its file; the next test starts without."""
+    yield
+    shutil.rmtree(own_place / "files" / "documents", ignore_errors=True)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -90,6 +90,7 @@ class Case(Imported):
         INTERRUPTED = "interrupted", _("Interrupted")
         REFERRED = "referred", _("Referred")
         MOVED = "moved", _("Moved away")
+        OTHER = "other", _("Ended otherwise")
 
     code = models.CharField(_("case number"), max_length=40, unique=True)
     youth = models.ForeignKey("cases.Youth", on_delete=models.PROTECT, related_name="cases")
@@ -101,6 +102,10 @@ class Case(Imported):
     first_visit_on = models.DateField(_("first visit"), null=True, blank=True)
     enrolled_on = models.DateField(_("enrolled on"), null=True, blank=True)
     status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.OPEN)
+    graduated_on = models.DateField(_("graduated on"), null=True, blank=True)
+    previous = models.OneToOneField(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="next"
+    )  # the stay before, of one who comes back
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
 
     objects = CaseQuerySet.as_manager()
@@ -109,6 +114,25 @@ class Case(Imported):
         ordering = ["code"]
         indexes = [models.Index(fields=["office", "closed_on"], name="case_office_closed")]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(graduated_on__isnull=True)
+                | Q(enrolled_on__isnull=True)
+                | Q(graduated_on__gte=F("enrolled_on")),
+                name="cases_case_graduated_after_enrolled",
+                violation_error_message=_("The graduation can not be before the enrolment."),
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_on__isnull=True)
+                | Q(graduated_on__isnull=True)
+                | Q(closed_on__gte=F("graduated_on")),
+                name="cases_case_closed_after_graduated",
+                violation_error_message=_("The closure can not be before the graduation."),
+            ),
+            models.CheckConstraint(
+                condition=Q(graduated_on__isnull=True) | Q(status="graduated"),
+                name="cases_case_graduated_has_its_status",
+                violation_error_message=_("A graduated case has that status."),
+            ),
             models.CheckConstraint(
                 condition=Q(enrolled_on__isnull=True)
                 | Q(first_visit_on__isnull=True)
@@ -133,7 +157,10 @@ class Case(Imported):
             models.CheckConstraint(
                 condition=Q(status="open", closed_on__isnull=True)
                 | Q(status="graduated")
-                | Q(status__in=["interrupted", "referred", "moved"], closed_on__isnull=False),
+                | Q(
+                    status__in=["interrupted", "referred", "moved", "other"],
+                    closed_on__isnull=False,
+                ),
                 name="cases_case_status_matches_closure",
                 violation_error_message=_("A closed case has its date, an enrolled one has none."),
             ),

@@ -21,6 +21,9 @@ class OfficeQuerySet(models.QuerySet):
         """One's own office; head office sees that every office exists."""
         return self.filter(pk=staff.office_id) if staff.role in IN_OFFICE else self
 
+    def open(self):
+        return self.filter(closed_on=None)
+
     def with_counts(self):
         """Adds `people`, posted there today, and `open_cases`."""
         postings = apps.get_model("cases.Posting").objects.in_force().exclude(role="")
@@ -50,11 +53,21 @@ class Office(Imported):
         ),
     )
     is_demo = models.BooleanField(default=False)
+    closed_on = models.DateField(_("closed on"), null=True, blank=True)
+    merged_into = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged"
+    )
 
     objects = OfficeQuerySet.as_manager()
 
     class Meta:
         ordering = ["code"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(merged_into__isnull=True) | models.Q(closed_on__isnull=False),
+                name="cases_office_merged_is_closed",
+            )
+        ]
 
     def __str__(self):
         return self.code

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cases.access import GRANTS, Role
+from cases.access import GRANTS, PERSONAL, Role
 from cases.models.office import Office
 from jobtra.models import Imported
 
@@ -176,7 +176,10 @@ class Staff(AbstractBaseUser, Imported):
         return self.posting.office_id if self.posting else None
 
     def has_perm(self, perm, obj=None):
-        """What the role table says; rows are the business of `visible_to`."""
+        """What the role table says, and the posting where a right is a person's own; rows are the
+        business of `visible_to`."""
+        if perm in PERSONAL and not (self.posting and self.posting.reads_sensitive):
+            return False
         return self.is_active and self.role in GRANTS.get(perm, ())
 
     def has_perms(self, perms, obj=None):
@@ -206,6 +209,11 @@ class Posting(Imported):
     )
     role = models.CharField(_("role"), max_length=20, choices=Role, blank=True)
     share = models.DecimalField(_("full-time share"), max_digits=3, decimal_places=2, default=1)
+    reads_sensitive = models.BooleanField(
+        _("reads health records and confidential notes"),
+        default=False,
+        help_text=_("Only with the consent of each youth; every reading is logged."),
+    )
     starts_on = models.DateField(_("from"))
 
     objects = PostingQuerySet.as_manager()

@@ -34,6 +34,7 @@ class CaseDetail(DetailScreen):
     def get_context_data(self, **kwargs):
         today = timezone.localdate()
         return super().get_context_data(
+            tab="case_detail",
             age=self.object.youth.age_on(today),
             programme_month=self.object.programme_month(self.object.closed_on or today),
             attendance=attendances.by_month(self.object, until=today),

@@ -1,10 +1,12 @@
 from competencies.models.case_month import CaseMonth
 from competencies.models.case_stage import CaseStage
 from competencies.models.checklist import Checklist, ChecklistRating
+from competencies.models.employer_rating import EmployerRatingLink
 from competencies.models.feedback import Feedback
 from competencies.models.focus import Focus
 from competencies.models.framework import Framework, FrameworkVersion, Group, Item, Level
 from competencies.models.lock_extension import LockExtension
+from competencies.models.note_tag import NoteTag
 from competencies.models.self_rating import SelfRatingLink
 from competencies.models.stage import Stage
 from competencies.models.stage_judgement import StageJudgement, StageJudgementRating
@@ -14,6 +16,7 @@ __all__ = [
     "CaseStage",
     "Checklist",
     "ChecklistRating",
+    "EmployerRatingLink",
     "Feedback",
     "Focus",
     "Framework",
@@ -22,6 +25,7 @@ __all__ = [
     "Item",
     "Level",
     "LockExtension",
+    "NoteTag",
     "SelfRatingLink",
     "Stage",
     "StageJudgement",

@@ -65,6 +65,9 @@ class ChecklistRating(Rating):
     confirmed_same = models.BooleanField(
         default=False
     )  # last month's level, looked at and confirmed
+    case_note = models.ForeignKey(
+        "cases.CaseNote", null=True, blank=True, on_delete=models.PROTECT, related_name="ratings"
+    )  # the note that is its evidence
 
     class Meta(Rating.Meta):
         pass

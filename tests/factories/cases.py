@@ -5,18 +5,41 @@ from django.utils import timezone
 
 from cases.access import Role
 from cases.models import (
+    Assessment,
     Assignment,
     Attendance,
+    CalendarFeed,
     Case,
+    CaseNote,
+    Closure,
+    Consent,
+    ContactAttempt,
     Course,
+    Document,
+    Employer,
     Employment,
     EmploymentCheck,
+    Enquiry,
+    Goal,
+    GoalReview,
+    HealthRecord,
+    Internship,
+    JobApplication,
+    NoteGoal,
+    Notification,
+    NotificationSetting,
     Office,
+    Outcome,
+    PlannedDay,
+    PlanReview,
     Posting,
     Programme,
     Staff,
+    SupportPlan,
+    Transfer,
     Youth,
 )
+from cases.models.notification import Kind as NotificationKind
 
 PASSWORD = "a password for tests"
 SINCE = dt.date(2020, 4, 1)
@@ -151,3 +174,339 @@ class EmploymentCheckFactory(factory.django.DjangoModelFactory):
     status = EmploymentCheck.Status.EMPLOYED
     recorded_at = factory.LazyFunction(timezone.now)
     recorded_by = factory.LazyAttribute(lambda row: StaffFactory(office=row.employment.case.office))
+
+
+NOW = factory.LazyFunction(timezone.now)
+
+
+def by_worker(path="case"):
+    """A support worker of the office of the case that `path` leads to."""
+
+    def make(row):
+        for part in path.split("."):
+            row = getattr(row, part)
+        return StaffFactory(office=row.office)
+
+    return factory.LazyAttribute(make)
+
+
+class EnquiryFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Enquiry
+
+    class Params:
+        ended = factory.Trait(
+            ended_at=NOW,
+            ended_by=factory.SelfAttribute("taken_by"),
+            end_reason="他の窓口を案内した",
+        )
+
+    office = factory.SubFactory(OfficeFactory)
+    received_at = NOW
+    route = Enquiry.Route.PHONE
+    call_name = factory.Sequence(lambda n: f"ゆうと{n}")
+    concern = "働きたいが、朝起きられない"
+    taken_at = NOW
+    taken_by = factory.LazyAttribute(lambda row: StaffFactory(office=row.office))
+
+
+class AssessmentFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Assessment
+
+    class Params:
+        submitted = factory.Trait(
+            state=Assessment.State.SUBMITTED,
+            submitted_at=NOW,
+            submitted_by=factory.SelfAttribute("written_by"),
+        )
+        checked = factory.Trait(
+            submitted=True,
+            state=Assessment.State.CHECKED,
+            checked_at=NOW,
+            checked_by=factory.LazyAttribute(
+                lambda row: StaffFactory(office=row.case.office, role=Role.CASE_MANAGER)
+            ),
+        )
+
+    case = factory.SubFactory(CaseFactory)
+    heard_on = dt.date(2025, 4, 10)
+    facts = "週に二日、昼ごろに起きる"
+    youth_view = "夜に考えこむ"
+    interpretation = "生活のリズムから整える"
+    written_at = NOW
+    written_by = by_worker()
+
+
+class ConsentFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Consent
+
+    class Params:
+        withdrawn = factory.Trait(
+            withdrawn_on=dt.date(2025, 6, 1),
+            withdrawn_at=NOW,
+            withdrawn_by=factory.SelfAttribute("explained_by"),
+        )
+
+    case = factory.SubFactory(CaseFactory)
+    purpose = Consent.Purpose.HEALTH
+    given_on = dt.date(2025, 4, 10)
+    method = Consent.Method.PAPER
+    explained_at = NOW
+    explained_by = by_worker()
+
+
+class HealthRecordFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = HealthRecord
+
+    case = factory.SubFactory(CaseFactory)
+    topic = HealthRecord.Topic.HEALTH
+    text = "月に一度、通院している"
+    source = HealthRecord.Source.TOLD
+    recorded_at = NOW
+    recorded_by = by_worker()
+
+
+class DocumentFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Document
+
+    case = factory.SubFactory(CaseFactory)
+    kind = Document.Kind.CV
+    title = "職務経歴書"
+    file = factory.django.FileField(filename="cv.pdf", data=b"%PDF-1.4 test")
+    file_name = "cv.pdf"
+    content_type = "application/pdf"
+    size = 13
+    sha256 = "0" * 64
+    added_at = NOW
+    added_by = by_worker()
+
+
+class SupportPlanFactory(factory.django.DjangoModelFactory):
+    """A plan: `conferred=True`, `agreed=True`, `checked=True`, `approved=True` say how far it is."""
+
+    class Meta:
+        model = SupportPlan
+
+    class Params:
+        conferred = factory.Trait(
+            state=SupportPlan.State.CONFERRED,
+            conferred_on=dt.date(2025, 5, 9),
+            conferred_at=NOW,
+            conferred_by=factory.SelfAttribute("written_by"),
+        )
+        agreed = factory.Trait(
+            conferred=True,
+            state=SupportPlan.State.AGREED,
+            agreed_on=dt.date(2025, 5, 12),
+            agreed_at=NOW,
+            agreed_by=factory.SelfAttribute("written_by"),
+        )
+        checked = factory.Trait(
+            agreed=True,
+            state=SupportPlan.State.CHECKED,
+            quality=[True] * 10,
+            checked_at=NOW,
+            checked_by=factory.LazyAttribute(
+                lambda row: StaffFactory(office=row.case.office, role=Role.CASE_MANAGER)
+            ),
+        )
+        approved = factory.Trait(
+            checked=True,
+            state=SupportPlan.State.APPROVED,
+            approved_at=NOW,
+            approved_by=factory.LazyAttribute(
+                lambda row: StaffFactory(office=row.case.office, role=Role.OFFICE_MANAGER)
+            ),
+        )
+        returned = factory.Trait(
+            state=SupportPlan.State.RETURNED,
+            return_reason="目標を状態で書いてください",
+            returned_at=NOW,
+            returned_by=factory.SelfAttribute("written_by"),
+        )
+
+    case = factory.SubFactory(CaseFactory)
+    number = factory.LazyAttribute(lambda row: row.case.support_plans.count() + 1)
+    starts_on = dt.date(2025, 5, 1)
+    review_on = dt.date(2025, 7, 31)
+    wish = "プログラミングを仕事にしたい"
+    policy = "通所を週四日に増やしながら、相談の機会を決める"
+    written_at = NOW
+    written_by = by_worker()
+
+
+class PlannedDayFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = PlannedDay
+
+    plan = factory.SubFactory(SupportPlanFactory)
+    weekday = factory.LazyAttribute(lambda row: row.plan.days.count())
+
+
+class GoalFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Goal
+
+    plan = factory.SubFactory(SupportPlanFactory)
+    place = factory.LazyAttribute(lambda row: row.plan.goals.count() + 1)
+    state_text = "週四日、十時までに来ている"
+    measure = "出欠の記録"
+    due_on = dt.date(2025, 7, 31)
+
+
+class PlanReviewFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = PlanReview
+
+    plan = factory.SubFactory(SupportPlanFactory, approved=True)
+    reviewed_on = dt.date(2025, 7, 25)
+    decision = PlanReview.Decision.CONTINUE
+    recorded_at = NOW
+    recorded_by = by_worker("plan.case")
+
+
+class GoalReviewFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = GoalReview
+
+    review = factory.SubFactory(PlanReviewFactory)
+    goal = factory.LazyAttribute(lambda row: GoalFactory(plan=row.review.plan))
+    result = GoalReview.Result.PARTLY
+
+
+class CaseNoteFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = CaseNote
+
+    case = factory.SubFactory(CaseFactory)
+    happened_at = NOW
+    facts = "面談で、来週の予定を一緒に決めた"
+    written_at = NOW
+    written_by = by_worker()
+
+
+class NoteGoalFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = NoteGoal
+
+    note = factory.SubFactory(CaseNoteFactory)
+    goal = factory.LazyAttribute(lambda row: GoalFactory(plan__case=row.note.case))
+
+
+class EmployerFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Employer
+
+    office = factory.SubFactory(OfficeFactory)
+    name = factory.Sequence(lambda n: f"株式会社みなと{n}")
+    added_at = NOW
+    added_by = factory.LazyAttribute(lambda row: StaffFactory(office=row.office))
+
+
+class InternshipFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Internship
+
+    case = factory.SubFactory(CaseFactory)
+    employer = factory.LazyAttribute(lambda row: EmployerFactory(office=row.case.office))
+    starts_on = dt.date(2025, 9, 1)
+    ends_on = dt.date(2025, 9, 12)
+    days = 10
+    tasks = "データの入力と確認"
+    planned_at = NOW
+    planned_by = by_worker()
+
+
+class JobApplicationFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = JobApplication
+
+    case = factory.SubFactory(CaseFactory)
+    employer_name = "アサヒ情報株式会社"
+    job = "ヘルプデスク"
+    recorded_at = NOW
+    recorded_by = by_worker()
+
+
+class OutcomeFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Outcome
+
+    case = factory.SubFactory(CaseFactory)
+    kind = Outcome.Kind.STUDY
+    decided_on = dt.date(2025, 9, 20)
+    graduates_on = dt.date(2025, 9, 30)
+    fit = Outcome.Fit.AS_WISHED
+    proposed_at = NOW
+    proposed_by = by_worker()
+
+
+class ClosureFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Closure
+
+    case = factory.SubFactory(CaseFactory)
+    kind = Closure.Kind.INTERRUPTED
+    closed_on = dt.date(2025, 9, 30)
+    last_contact_on = dt.date(2025, 9, 1)
+    course = "連絡がとれなくなった"
+    proposed_at = NOW
+    proposed_by = by_worker()
+
+
+class ContactAttemptFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = ContactAttempt
+
+    employment = factory.SubFactory(EmploymentFactory)
+    on = dt.date(2025, 11, 1)
+    method = EmploymentCheck.Method.PHONE
+    recorded_at = NOW
+    recorded_by = by_worker("employment.case")
+
+
+class TransferFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Transfer
+
+    case = factory.SubFactory(CaseFactory)
+    from_office = factory.SelfAttribute("case.office")
+    to_office = factory.SubFactory(OfficeFactory)
+    moves_on = dt.date(2025, 10, 1)
+    reason = "引っ越しで通いやすい事業所へ"
+    asked_at = NOW
+    asked_by = by_worker()
+
+
+class NotificationFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Notification
+
+    staff = factory.SubFactory(StaffFactory)
+    kind = NotificationKind.WAITING
+    verb = "support_plan.checked"
+    path = "/"
+    key = factory.Sequence(lambda n: f"key {n}")
+    told_at = NOW
+
+
+class NotificationSettingFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = NotificationSetting
+
+    staff = factory.SubFactory(StaffFactory)
+    kind = NotificationKind.ALERT
+
+
+class CalendarFeedFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = CalendarFeed
+
+    staff = factory.SubFactory(StaffFactory)
+    digest = factory.Sequence(lambda n: f"{n:064}")
+    made_at = NOW
+    made_by = factory.SelfAttribute("staff")

@@ -8,6 +8,7 @@ from competencies.models import (
     CaseStage,
     Checklist,
     ChecklistRating,
+    EmployerRatingLink,
     Feedback,
     Focus,
     Framework,
@@ -16,6 +17,7 @@ from competencies.models import (
     Item,
     Level,
     LockExtension,
+    NoteTag,
     SelfRatingLink,
     Stage,
     StageJudgement,
@@ -329,3 +331,24 @@ class LockExtensionFactory(factory.django.DjangoModelFactory):
     granted_by = factory.LazyAttribute(
         lambda row: StaffFactory(office=row.office, role="case_manager")
     )
+
+
+class NoteTagFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = NoteTag
+
+    note = factory.SubFactory("tests.factories.cases.CaseNoteFactory")
+    item = factory.SubFactory(ItemFactory)
+
+
+class EmployerRatingLinkFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = EmployerRatingLink
+
+    internship = factory.SubFactory("tests.factories.cases.InternshipFactory")
+    version = factory.SubFactory(FrameworkVersionFactory)
+    items = factory.LazyAttribute(lambda row: [ItemFactory(version=row.version).pk])
+    digest = factory.Sequence(lambda n: f"{n:064}")
+    expires_at = factory.LazyFunction(lambda: timezone.now() + dt.timedelta(days=21))
+    made_at = factory.LazyFunction(timezone.now)
+    made_by = factory.LazyAttribute(lambda row: StaffFactory(office=row.internship.case.office))

@@ -5,8 +5,15 @@ from jobtra.models import AppendOnlyError, AppendOnlyModel
 
 HOUSE = {"jobtra", "cases", "competencies", "evaluations"}
 APPEND_ONLY = {
+    "cases.CaseNote",
+    "cases.ContactAttempt",
     "cases.EmploymentCheck",
+    "cases.GoalReview",
+    "cases.HealthRecord",
+    "cases.NoteGoal",
+    "cases.PlanReview",
     "competencies.LockExtension",
+    "competencies.NoteTag",
     "evaluations.AnnualFigure",
     "evaluations.Decision",
     "evaluations.DecisionOutcome",

@@ -179,14 +179,14 @@ def test_of_two_employments_of_one_day_the_first_name_is_followed():
     ],
 )
 def test_a_confirmation_says_that_the_employment_lasts(status, standing):
-    hired = EmploymentFactory(starts_on=dt.date(2025, 4, 1))
+    hired = EmploymentFactory(case__enrolled_on=None, starts_on=dt.date(2025, 4, 1))
     EmploymentCheckFactory(employment=hired, on=dt.date(2026, 5, 1), status=status)
     found = read(hired.case.office)["K19", "hired_2025", 12]
     assert [found[name] for name in ("due", standing)] == [1, 1]
 
 
 def test_another_office_stays_out():
-    other = EmploymentFactory(starts_on=dt.date(2025, 4, 1))
+    other = EmploymentFactory(case__enrolled_on=None, starts_on=dt.date(2025, 4, 1))
     found, data = case_outcomes.of_office(OfficeFactory(), YEAR)
     assert found["K19", "hired_2025", 1]["due"] == 0
     assert other.case.office.code not in str(data)
