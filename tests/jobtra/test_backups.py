@@ -20,7 +20,7 @@ from django.utils import timezone
 from cases.models import Employment, Office, Staff
 from competencies.actions import sheets
 from competencies.models import Checklist
-from jobtra import backups, rows
+from jobtra import backups, rows, uploads
 from jobtra.models import AuditEvent
 from jobtra.refusals import Refusal
 from tests.factories.cases import (
@@ -145,8 +145,11 @@ def test_a_backup_brings_everything_to_another_database_and_back(second, tmp_pat
     assert {one["model"]: one["rows"] for one in manifest["tables"]} == {
         label: len(lines) for label, lines in before.items()
     }
+    files = uploads.names()
+    uploads.remove(uploads.root())  # the other machine has none of them
     restore(there, second)
     assert content_of(second) == before
+    assert uploads.names() == files != []
 
     with second:
         backups.write(back)
