@@ -7,11 +7,13 @@ from evaluations.views import (
     dashboard,
     decisions,
     today,
+    work_queue,
 )
 
 app_name = "evaluations"
 urlpatterns = [
     path("", today.Today.as_view(), name="today"),
+    path("queue/", work_queue.WorkQueue.as_view(), name="work_queue"),
     path("office/", dashboard.Dashboard.as_view(), name="dashboard"),
     path(
         "conferences/", case_conferences.CaseConferenceList.as_view(), name="case_conference_list"

@@ -1,8 +1,9 @@
 """What a youth says of themselves: which items are asked, and the answers beside the team's."""
 
+from collections import Counter
 from dataclasses import dataclass
 
-from django.db.models import Exists, F
+from django.db.models import Exists, F, OuterRef, Subquery
 from django.utils import translation
 
 from competencies.measures import anchors, checklists, feedback
@@ -14,6 +15,7 @@ from jobtra.texts import local
 LEAST, MOST = 5, 8
 APART = 2  # levels that are worth a talk
 UNKNOWN = "N"
+MANY_APART, MONTHS = 3, 3  # items that are apart, and how far back that is news
 
 
 def choose(first, others):
@@ -131,3 +133,32 @@ def beside(checklist):
 def words_of(checklist):
     """What the youth wrote with it, or ""; nothing while a sheet of the team is a draft."""
     return own(checklist).values_list("comment", flat=True).first() or ""
+
+
+def many_apart(cases, month):
+    """{case key: items on which youth and team are two levels or more apart}, where they are three
+    or more, by the latest of the last months (a `fiscal.Month`) with both sheets in. One query."""
+    team = ChecklistRating.objects.filter(
+        sheet__in=Checklist.objects.in_force().team(),
+        sheet__case=OuterRef("sheet__case"),
+        sheet__month=OuterRef("sheet__month"),
+        item=OuterRef("item"),
+    )
+    cells = (
+        ChecklistRating.objects.levels()
+        .filter(
+            sheet__in=Checklist.objects.in_force().filter(voice=Voice.YOUTH),
+            sheet__case__in=cases,
+            sheet__month__gt=(month - MONTHS).first,
+        )
+        .annotate(team=Subquery(team.values("level__rank")[:1]))
+        .exclude(team=None)
+        .values_list("sheet__case", "sheet__month", "level__rank", "team")
+    )
+    counts, latest = Counter(), {}
+    for case, day, own_rank, rank in cells:
+        latest[case] = max(day, latest.get(case, day))
+        counts[case, day] += abs(own_rank - rank) >= APART
+    return {
+        case: counts[case, day] for case, day in latest.items() if counts[case, day] >= MANY_APART
+    }

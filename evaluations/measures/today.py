@@ -2,7 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.db.models import Count, Q
 
@@ -11,7 +11,7 @@ from cases.models.staff import LogInState
 from competencies.measures import feedback_queue, progress, review_months
 from competencies.measures.progress import Progress, Stand
 from competencies.measures.rating_month import deadline, minutes_for, month_in_work
-from evaluations.measures import dashboard
+from evaluations.measures import dashboard, work_queue
 from evaluations.models import AnnualEvaluation, CaseConference, Decision
 from jobtra.fiscal import FiscalYear, Month
 
@@ -92,39 +92,17 @@ def work(cases, today):
     )
 
 
-@dataclass(frozen=True)
-class Agenda:
-    """Decisions by how near their day is."""
-
-    overdue: list
-    today: list
-    week: list
-    later: list
-
-    def __bool__(self):
-        return any([self.overdue, self.today, self.week, self.later])
-
-
-def agenda(decisions, today):
-    """Decisions (a queryset) that are not finished, by their day; `days_late` stands on each."""
+def overdue(decisions, today):
+    """Decisions (a queryset) not finished and past their day; `days_late` stands on each."""
     rows = list(
         decisions.unfinished()
-        .select_related("owner", "agenda_item__case__youth", "agenda_item__conference")
+        .filter(due_on__lt=today)
+        .select_related("owner", "agenda_item__case__youth")
         .order_by("due_on", "pk")
     )
     for row in rows:
         row.days_late = (today - row.due_on).days
-    sunday = today + timedelta(days=6 - today.weekday())
-    return Agenda(
-        overdue=[row for row in rows if row.due_on < today],
-        today=[row for row in rows if row.due_on == today],
-        week=[row for row in rows if today < row.due_on <= sunday],
-        later=[row for row in rows if row.due_on > sunday],
-    )
-
-
-def my_decisions(staff):
-    return Decision.objects.visible_to(staff).filter(owner=staff)
+    return rows
 
 
 def feedback_to_give(cases, today):
@@ -159,7 +137,7 @@ class OfficeMonth:
     month: Month
     strip: dashboard.Strip
     waiting: list  # [(Staff or None, how many of theirs are not submitted)], by name
-    noted: list  # rows of the dashboard with a reason to look
+    noted: list  # Lines of the work queue
     overdue: list  # decisions of others whose day has passed
     waiting_elsewhere: list  # [(Month, how many sheets)]: what other months have to be checked
 
@@ -178,8 +156,8 @@ def office_month(cases, staff, today):
         month=month,
         strip=dashboard.strip(rows),
         waiting=sorted(waiting.items(), key=lambda pair: pair[0].name if pair[0] else ""),
-        noted=[row for row in rows if row.reasons],
-        overdue=agenda(others.filter(due_on__lt=today), today).overdue,
+        noted=work_queue.lines(rows, cases.followed_in(month), today),
+        overdue=overdue(others, today),
         waiting_elsewhere=review_months.waiting_elsewhere(staff, month),
     )
 

@@ -2,7 +2,7 @@ from django.utils import timezone
 
 from cases.access import Role
 from cases.models import Case
-from evaluations.measures import today
+from evaluations.measures import today, todos
 from jobtra.screens import ListScreen
 
 
@@ -25,7 +25,7 @@ class Today(ListScreen):
         follows_all = me.role != Role.SUPPORT_WORKER
         return {
             "work": today.work(mine, day),
-            "agenda": today.agenda(today.my_decisions(me), day),
+            "agenda": todos.agenda(todos.of(me, mine.open(), day), day),
             "feedback": today.feedback_to_give(mine, day),
             "arrivals": today.arrivals(mine, day),
             "conference": today.next_conference(me, mine, day),

@@ -184,6 +184,7 @@ ROWS = {
     "evaluations:dashboard": Row(IN_OFFICE),
     "evaluations:decision_outcome": Row(IN_OFFICE, decision, {"result": "done"}),
     "evaluations:today": Row(EVERYONE),
+    "evaluations:work_queue": Row(MANAGERS),
     "password_change": Row(EVERYONE),
 }
 OPEN = {

@@ -108,6 +108,7 @@ LISTS = {
         Role.SUPPORT_WORKER,
         lambda staff: AssignmentFactory(case__office=staff.office, staff=staff),
     ),
+    "evaluations:work_queue": (Role.CASE_MANAGER, lambda staff: CaseFactory(office=staff.office)),
 }
 
 

@@ -5,7 +5,6 @@ import pytest
 from cases.models import Attendance, Case
 from competencies.measures.progress import Stand
 from evaluations.measures import today
-from evaluations.models import Decision
 from jobtra.fiscal import FiscalYear, Month
 from tests.factories.cases import (
     AssignmentFactory,
@@ -25,7 +24,6 @@ from tests.factories.evaluations import (
     AnnualEvaluationFactory,
     CaseConferenceFactory,
     DecisionFactory,
-    DecisionOutcomeFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -97,22 +95,6 @@ def decide(me, due_on, **kwargs):
     if "agenda_item" not in kwargs:
         kwargs["agenda_item__conference__office"] = me.office
     return DecisionFactory(owner=me, due_on=due_on, **kwargs)
-
-
-def test_agenda_groups_by_day(me):
-    late, now, sunday, monday = (
-        decide(me, DAY + dt.timedelta(days=days)) for days in (-3, 0, 4, 5)
-    )
-    DecisionOutcomeFactory(decision=decide(me, DAY))
-    DecisionFactory(agenda_item__conference__office=me.office, due_on=DAY)
-    found = today.agenda(today.my_decisions(me), DAY)
-    assert found == today.Agenda([late], [now], [sunday], [monday])
-    assert [row.days_late for row in (*found.overdue, *found.today)] == [3, 0]
-    assert found
-
-
-def test_agenda_is_empty_without_decisions(me):
-    assert not today.agenda(Decision.objects.none(), DAY)
 
 
 def test_arrivals_are_the_planned_of_the_day(me):
