@@ -19,6 +19,7 @@ SLOTS = (
     *((began, "hired") for began in (11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0)),
 )
 HISTORY = 38  # months of conferences
+POINTS = {1: "m1", 3: "m3", 6: "m6", 12: "m12"}  # by months after the start
 CONTRACTS = (
     ("regular", 38),
     ("regular", 40),
@@ -31,7 +32,7 @@ CONTRACTS = (
 @dataclass
 class Job:
     starts_on: date
-    checks: list  # (day, status)
+    checks: list  # (day, status, point)
     left_on: date | None = None
 
 
@@ -214,7 +215,8 @@ def employ(life, start, today):
         late = 0 if status == "left" else rng.randint(0, 12)
         day = business_day(reach_date(start, k) + timedelta(days=late))
         if day < today:
-            checks.append((day, EmploymentCheck.Status(status)))
+            point = POINTS.get(k, EmploymentCheck.Point.BETWEEN)
+            checks.append((day, EmploymentCheck.Status(status), point))
     return Job(start, checks, left_on if left_on and left_on < today else None)
 
 

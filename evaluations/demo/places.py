@@ -8,6 +8,7 @@ from random import Random
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
+from cases.access import Role
 from cases.demo import PASSWORD
 from cases.models import (
     Assignment,
@@ -36,6 +37,7 @@ class Place:
     office: Office
     workers: list
     manager: Staff
+    director: Staff
     held: list  # days of past conferences
     ahead: object  # the day of the next one
     files: list = field(default_factory=list)  # (Life, Case)
@@ -66,7 +68,7 @@ def open_places(today, number, count):
         office = Office.objects.create(code=code, name=name, is_demo=True)
         staff = employ(code, office, team, today, password)
         held, ahead = lives.conference_days(position, today)
-        places.append(Place(office, staff[:3], staff[3], held, ahead))
+        places.append(Place(office, staff[:3], staff[3], staff[4], held, ahead))
         fill(places[-1], today, number, names)
     return places
 
@@ -92,8 +94,11 @@ def employ(prefix, office, team, today, password):
             role=role,
             share=Decimal(str(share)),
             starts_on=person.joined_on,
+            reads_sensitive=role == Role.CASE_MANAGER or position == 1,
         )
-        for person, (_name, _login, role, share, _years) in zip(staff, team, strict=True)
+        for position, (person, (_name, _login, role, share, _years)) in enumerate(
+            zip(staff, team, strict=True), 1
+        )
     )
     return staff
 
@@ -213,8 +218,10 @@ def hire(place):
                     employment=employment,
                     on=day,
                     status=status,
+                    point=point,
+                    done_on=day,
                     recorded_at=at(day, 17, 10),
                     recorded_by=place.key_worker(life, day),
                 )
-                for day, status in job.checks
+                for day, status, point in job.checks
             )

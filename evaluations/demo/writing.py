@@ -7,7 +7,7 @@ from competencies.actions import case_months
 from competencies.models import CaseStage, FrameworkVersion
 from evaluations import tasks  # noqa: F401  registers what the job does
 from evaluations.actions import annual_evaluations
-from evaluations.demo import feedback, places, sheets, talks
+from evaluations.demo import case_files, feedback, places, plans, sheets, talks
 from jobtra import audit, jobs
 from jobtra.fiscal import FiscalYear
 
@@ -29,6 +29,8 @@ def write(*, today, cases=28, offices=3):
         sheets.write_judgements(place, framework, today)
         talks.write(place, framework, today)
         feedback.write(place, today)
+        case_files.write(place, today)
+        plans.write(place, framework, today)
         audit.record("office.demo_made", place.office, by=Staff.objects.system())
     case_months.write(list(Case.objects.filter(office__is_demo=True)))
     evaluate(today)

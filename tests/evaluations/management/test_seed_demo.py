@@ -10,7 +10,25 @@ from django.utils import timezone
 
 from cases import demo
 from cases.access import Role
-from cases.models import Attendance, Case, Employment, Office, Posting, Staff
+from cases.models import (
+    Assessment,
+    Attendance,
+    Case,
+    CaseNote,
+    Closure,
+    Consent,
+    Employment,
+    Enquiry,
+    HealthRecord,
+    Internship,
+    JobApplication,
+    Office,
+    Outcome,
+    PlanReview,
+    Posting,
+    Staff,
+    SupportPlan,
+)
 from competencies.actions import case_months
 from competencies.models import (
     CaseMonth,
@@ -55,6 +73,10 @@ def picture():
         "cells": Counter(
             ChecklistRating.objects.values_list("sheet__case__code", "item__code", "level__rank")
         ),
+        "plans": list(
+            SupportPlan.objects.values_list("case__code", "number", "state", "starts_on")
+        ),
+        "notes": list(CaseNote.objects.values_list("case__code", "happened_at", "facts")),
         "feedback": list(Feedback.objects.values_list("case__code", "month", "achieved", "step")),
         "judgements": Counter(StageJudgement.objects.values_list("case__code", "stage__code")),
         "talks": list(
@@ -138,6 +160,17 @@ def test_seed_demo_looks_alive_on_any_day(starter, day):
         (ChecklistRating, "rated_at"),
         (StageJudgement, "submitted_at"),
         (Feedback, "given_at"),
+        (Enquiry, "taken_at"),
+        (Consent, "explained_at"),
+        (HealthRecord, "recorded_at"),
+        (Assessment, "checked_at"),
+        (SupportPlan, "approved_at"),
+        (PlanReview, "recorded_at"),
+        (CaseNote, "written_at"),
+        (Internship, "closed_at"),
+        (JobApplication, "recorded_at"),
+        (Outcome, "approved_at"),
+        (Closure, "confirmed_at"),
         (StageDecision, "decided_at"),
         (DecisionOutcome, "recorded_at"),
     ):
