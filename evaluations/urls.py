@@ -27,6 +27,11 @@ urlpatterns = [
         name="case_conference_detail",
     ),
     path(
+        "conferences/<int:pk>/minutes/",
+        case_conferences.CaseConferenceMinutes.as_view(),
+        name="case_conference_minutes",
+    ),
+    path(
         "conferences/cases/<int:pk>/",
         agenda_items.AgendaItemDetail.as_view(),
         name="agenda_item_detail",

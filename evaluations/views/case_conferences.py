@@ -66,3 +66,15 @@ class CaseConferenceDetail(DetailScreen):
         return super().get_context_data(
             agenda=agenda, next_item=next(iter(waiting), None), **kwargs
         )
+
+
+class CaseConferenceMinutes(DetailScreen):
+    """What was decided, for A4. Who was there is written by hand."""
+
+    model = CaseConference
+    permission_required = "evaluations.view_case_conference"
+    joins = ("office", "convened_by")
+    template_name = "evaluations/case_conference_minutes.html"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(agenda=agenda_of(self.object), **kwargs)

@@ -175,6 +175,7 @@ ROWS = {
     "evaluations:agenda_item_decide": Row(IN_OFFICE, agenda_item, {}),
     "evaluations:agenda_item_detail": Row(IN_OFFICE, agenda_item),
     "evaluations:agenda_item_discuss": Row(IN_OFFICE, agenda_item, {}),
+    "evaluations:case_conference_minutes": Row(IN_OFFICE, conference),
     "evaluations:case_conference_detail": Row(IN_OFFICE, conference),
     "evaluations:annual_evaluation_run": Row(
         {Role.OFFICE_MANAGER, Role.EVALUATOR}, post={"fiscal_year": 2025}

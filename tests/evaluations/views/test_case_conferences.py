@@ -180,3 +180,27 @@ def test_page_asks_as_often_for_four_cases(client, manager, office):
     for _ in range(3):
         one_more()
     assert queries() == one
+
+
+def test_the_minutes_tell_what_was_decided_by_whom_until_when(client, manager, office):
+    talked = AgendaItemFactory(
+        conference__office=office, discussed_at=timezone.now(), discussed_by=manager
+    )
+    decision = DecisionFactory(
+        agenda_item=talked, due_on=dt.date(2025, 11, 7), dissent="もう少し待ちたい"
+    )
+    move = StageDecisionFactory(agenda_item=talked)
+    AgendaItemFactory(conference=talked.conference, position=9)
+    page = client.get(
+        reverse("evaluations:case_conference_minutes", args=[talked.conference_id])
+    ).content.decode()
+    for text in (
+        talked.case.youth.name,
+        decision.action,
+        decision.owner.name,
+        "2025年11月7日",
+        "もう少し待ちたい",
+        move.reason,
+        "話し合っていません。",
+    ):
+        assert text in page
