@@ -1,6 +1,6 @@
 from django.urls import path
 
-from cases.views import assignments, cases, offices, staff, transfers
+from cases.views import assignments, cases, notifications, offices, staff, transfers
 
 app_name = "cases"
 urlpatterns = [
@@ -17,6 +17,28 @@ urlpatterns = [
         "transfers/<int:pk>/withdraw/",
         transfers.TransferWithdraw.as_view(),
         name="transfer_withdraw",
+    ),
+    path("notifications/", notifications.NotificationList.as_view(), name="notification_list"),
+    path(
+        "notifications/<int:pk>/",
+        notifications.NotificationOpen.as_view(),
+        name="notification_open",
+    ),
+    path(
+        "notifications/read/",
+        notifications.NotificationReadAll.as_view(),
+        name="notification_read_all",
+    ),
+    path(
+        "notifications/settings/",
+        notifications.NotificationSettings.as_view(),
+        name="notification_settings",
+    ),
+    path("calendar/make/", notifications.CalendarFeedMake.as_view(), name="calendar_feed_make"),
+    path(
+        "calendar/withdraw/",
+        notifications.CalendarFeedWithdraw.as_view(),
+        name="calendar_feed_withdraw",
     ),
     path("workers/", assignments.WorkerList.as_view(), name="worker_list"),
     path("workers/<int:pk>/hand-over/", assignments.HandOver.as_view(), name="hand_over"),

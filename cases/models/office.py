@@ -10,9 +10,9 @@ from cases.access import IN_OFFICE
 from jobtra.models import AppendOnlyModel, Imported, by_staff, stamped
 
 
-def count(rows):
-    """A subquery with the number of these rows of an office, or 0."""
-    one = rows.order_by().values("office").annotate(n=Count("pk")).values("n")
+def count(rows, path="office"):
+    """A subquery with the number of these rows of an office (of what `path` leads to), or 0."""
+    one = rows.order_by().values(path).annotate(n=Count("pk")).values("n")
     return Coalesce(Subquery(one), 0)
 
 

@@ -89,6 +89,9 @@ class Transfer(models.Model):
     def __str__(self):
         return f"T{self.pk}"
 
+    def get_absolute_url(self):
+        return reverse("cases:transfer_detail", args=[self.pk])
+
     @property
     def is_open(self):
         return self.answered_at is None
@@ -97,6 +100,3 @@ class Transfer(models.Model):
     def is_withdrawn(self):
         """The answer that who asked gave."""
         return self.is_accepted is False and self.answered_by_id == self.asked_by_id
-
-    def get_absolute_url(self):
-        return reverse("cases:transfer_detail", args=[self.pk])
