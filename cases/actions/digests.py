@@ -36,7 +36,10 @@ def send(person, *, today, by):
             return False
         told = Notification.objects.to_mail().filter(staff=person)
         counts = Counter(told.values_list("kind", flat=True))
-        told.update(mailed_at=timezone.now())
+        now = timezone.now()
+        seen = told.on_page().values_list("pk", flat=True)
+        told.exclude(pk__in=list(seen)).update(mailed_at=now, read_at=now)  # by mail only
+        told.update(mailed_at=now)
     return mails.deliver(person, _("JobTra: today's news"), text_for(counts))
 
 
