@@ -14,19 +14,33 @@ def offer_people(field, office, on=None):
 
 
 class AssignmentForm(ModelForm):
-    """Who, as what, from when; nobody ends the assignment."""
+    """Who, as what, from when; or that the assignment ends."""
+
+    ends = forms.BooleanField(label=_("The assignment ends, nobody follows"), required=False)
+    field_order = ("kind", "staff", "ends", "starts_on")
 
     class Meta(ModelForm.Meta):
         model = Assignment
         fields = ("kind", "staff", "starts_on")
-        labels = {"kind": _("As"), "staff": _("Person"), "starts_on": _("From")}
+        labels = {"kind": _("As"), "staff": _("Staff member"), "starts_on": _("From")}
+        help_texts = {
+            "starts_on": _(
+                "It holds until the next one of the same kind. A day that was assigned before is mended."
+            )
+        }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         offer_people(self.fields["staff"], self.instance.case.office_id)
-        self.fields["staff"].empty_label = _("Nobody: the assignment ends")
+        self.fields["staff"].empty_label = "—"
         self.fields["kind"].choices = Assignment.Kind.choices
-        self.fields["starts_on"].initial = timezone.localdate
+        self.initial["starts_on"] = timezone.localdate()
+
+    def clean(self):
+        given = dict(super().clean())
+        if given.pop("ends") == bool(given.get("staff")) and "staff" not in self.errors:
+            self.add_error("staff", _("Choose a person, or that the assignment ends."))
+        return given
 
     def validate_unique(self):
         """One that begins on the same day is mended by the action."""

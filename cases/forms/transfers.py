@@ -25,7 +25,7 @@ class TransferForm(ModelForm):
         offices = Office.objects.open().exclude(pk=self.instance.from_office_id)
         self.fields["to_office"].queryset = offices
         self.fields["to_office"].label_from_instance = lambda office: office.name
-        self.fields["moves_on"].initial = timezone.localdate
+        self.initial["moves_on"] = timezone.localdate()
 
 
 class TransferAcceptForm(forms.Form):

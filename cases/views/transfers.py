@@ -57,6 +57,7 @@ class TransferNew(CaseForm):
     form_class = TransferForm
     heading = _("Ask another office to take the case")
     done = _("The other office was asked.")
+    extra_context = {"submit_label": _("Ask")}
 
     def get_form_kwargs(self):
         row = Transfer(case=self.case, from_office_id=self.case.office_id)

@@ -44,7 +44,7 @@ def test_counts_and_a_link_and_neither_name_nor_case(worker, settings):
     assert message.body == (
         "JobTra に次のお知らせがあります。\n"
         "自分の書類が差し戻された: 1件\n"
-        "ケースの担当になった: 2件\n"
+        "担当になった: 2件\n"
         "https://jobtra.example.org/notifications/"
     )
 

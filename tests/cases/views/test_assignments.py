@@ -61,6 +61,22 @@ def test_what_can_not_be_is_said_and_what_was_typed_stays(client, manager, row):
     assert row.case.assignments.count() == 1
 
 
+@pytest.mark.parametrize("both", [True, False])
+def test_a_person_or_the_end_is_chosen(client, manager, row, both):
+    url = reverse("cases:assignment_new", args=[row.case.pk])
+    data = {"kind": "key", "starts_on": "2025-06-01"}
+    if both:
+        data |= {"staff": manager.pk, "ends": "on"}
+    assert list(client.post(url, data).context["form"].errors) == ["staff"]
+    assert row.case.assignments.count() == 1
+
+
+def test_an_assignment_ends(client, row):
+    url = reverse("cases:assignment_new", args=[row.case.pk])
+    client.post(url, {"kind": "key", "ends": "on", "starts_on": "2025-06-01"})
+    assert row.case.assignments.get(staff=None).starts_on.isoformat() == "2025-06-01"
+
+
 def test_nobody_from_elsewhere_is_offered_or_taken(client, row):
     url = reverse("cases:assignment_new", args=[row.case.pk])
     stranger = StaffFactory(name="よその 職員")
