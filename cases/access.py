@@ -27,3 +27,7 @@ def grant(permission, *roles):
 grant("cases.view_case", *IN_OFFICE)
 grant("cases.manage_staff", Role.ADMINISTRATOR)
 grant("cases.manage_office", Role.ADMINISTRATOR)
+grant("cases.assign_worker", Role.CASE_MANAGER, Role.OFFICE_MANAGER)
+grant("cases.transfer_case", Role.CASE_MANAGER, Role.OFFICE_MANAGER)
+grant("cases.view_notification", *Role)
+grant("cases.hold_calendar_feed", *IN_OFFICE)

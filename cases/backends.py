@@ -3,11 +3,12 @@
 import ipaddress
 
 from django.contrib.auth.backends import BaseBackend
-from django.db.models import Q
+from django.db.models import OuterRef, Q
 from django.utils import timezone
 
 from cases.actions import log_ins
-from cases.models import Office, Posting, Staff
+from cases.models import Notification, Office, Posting, Staff
+from cases.models.office import count
 from cases.models.staff import admissible
 
 FORWARDED = ("HTTP_X_FORWARDED_FOR", "HTTP_FORWARDED", "HTTP_X_REAL_IP", "HTTP_VIA")
@@ -40,17 +41,20 @@ class RoleBackend(BaseBackend):
         return posted and (not staff.is_demo or demo_is_safe(request))
 
     def get_user(self, user_id):
-        """The staff member with the posting of today, in one query; nobody without a posting."""
+        """The staff member with the posting of today, and with `unread`, how many notifications wait,
+        in one query; nobody without a posting."""
+        unread = Notification.objects.unread().on_page().filter(staff=OuterRef("staff"))
         posting = (
             Posting.objects.filter(staff=user_id, starts_on__lte=timezone.localdate())
             .filter(admissible("staff__"))
             .select_related("staff", "office")
+            .annotate(unread=count(unread, "staff"))
             .order_by("-starts_on")
             .first()
         )
         if posting is None or not posting.role:
             return None
-        posting.staff.posting = posting
+        posting.staff.posting, posting.staff.unread = posting, posting.unread
         return posting.staff
 
 

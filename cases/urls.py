@@ -1,14 +1,52 @@
 from django.urls import path
 
-from cases.views import cases, offices, staff
+from cases.views import assignments, cases, notifications, offices, staff, transfers
 
 app_name = "cases"
 urlpatterns = [
     path("cases/", cases.CaseList.as_view(), name="case_list"),
     path("cases/<int:pk>/", cases.CaseDetail.as_view(), name="case_detail"),
+    path("cases/<int:pk>/workers/", assignments.CaseWorkers.as_view(), name="case_workers"),
+    path("cases/<int:pk>/assign/", assignments.AssignmentNew.as_view(), name="assignment_new"),
+    path("cases/<int:pk>/transfer/", transfers.TransferNew.as_view(), name="transfer_new"),
+    path("transfers/", transfers.TransferList.as_view(), name="transfer_list"),
+    path("transfers/<int:pk>/", transfers.TransferDetail.as_view(), name="transfer_detail"),
+    path("transfers/<int:pk>/accept/", transfers.TransferAccept.as_view(), name="transfer_accept"),
+    path("transfers/<int:pk>/refuse/", transfers.TransferRefuse.as_view(), name="transfer_refuse"),
+    path(
+        "transfers/<int:pk>/withdraw/",
+        transfers.TransferWithdraw.as_view(),
+        name="transfer_withdraw",
+    ),
+    path("notifications/", notifications.NotificationList.as_view(), name="notification_list"),
+    path(
+        "notifications/<int:pk>/",
+        notifications.NotificationOpen.as_view(),
+        name="notification_open",
+    ),
+    path(
+        "notifications/read/",
+        notifications.NotificationReadAll.as_view(),
+        name="notification_read_all",
+    ),
+    path(
+        "notifications/settings/",
+        notifications.NotificationSettings.as_view(),
+        name="notification_settings",
+    ),
+    path("calendar/make/", notifications.CalendarFeedMake.as_view(), name="calendar_feed_make"),
+    path(
+        "calendar/withdraw/",
+        notifications.CalendarFeedWithdraw.as_view(),
+        name="calendar_feed_withdraw",
+    ),
+    path("workers/", assignments.WorkerList.as_view(), name="worker_list"),
+    path("workers/<int:pk>/hand-over/", assignments.HandOver.as_view(), name="hand_over"),
     path("offices/", offices.OfficeList.as_view(), name="office_list"),
     path("offices/new/", offices.OfficeNew.as_view(), name="office_new"),
     path("offices/<int:pk>/edit/", offices.OfficeEdit.as_view(), name="office_edit"),
+    path("offices/<int:pk>/merge/", offices.OfficeMerge.as_view(), name="office_merge"),
+    path("offices/<int:pk>/split/", offices.OfficeSplit.as_view(), name="office_split"),
     path("people/", staff.StaffList.as_view(), name="staff_list"),
     path("people/new/", staff.StaffNew.as_view(), name="staff_new"),
     path("people/<int:pk>/", staff.StaffDetail.as_view(), name="staff_detail"),

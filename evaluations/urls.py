@@ -3,6 +3,7 @@ from django.urls import path
 from evaluations.views import (
     agenda_items,
     annual_evaluations,
+    calendar,
     case_conferences,
     dashboard,
     decisions,
@@ -14,6 +15,7 @@ app_name = "evaluations"
 urlpatterns = [
     path("", today.Today.as_view(), name="today"),
     path("queue/", work_queue.WorkQueue.as_view(), name="work_queue"),
+    path("calendar/<str:token>.ics", calendar.Calendar.as_view(), name="calendar"),
     path("office/", dashboard.Dashboard.as_view(), name="dashboard"),
     path(
         "conferences/", case_conferences.CaseConferenceList.as_view(), name="case_conference_list"

@@ -197,6 +197,21 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=4, minute=30),
         "options": {"expires": 12 * 3600},
     },
+    "move cases": {
+        "task": "cases.tasks.move_cases",
+        "schedule": crontab(hour=0, minute=10),
+        "options": {"expires": 20 * 3600},
+    },
+    "send digests": {
+        "task": "cases.tasks.send_digests",
+        "schedule": crontab(hour=7, minute=30),
+        "options": {"expires": 3600},
+    },
+    "forget notifications": {
+        "task": "cases.tasks.forget_notifications",
+        "schedule": crontab(hour=3, minute=10),
+        "options": {"expires": 20 * 3600},
+    },
     "remind of checklists": {
         "task": "competencies.tasks.send_reminders",
         "schedule": crontab(hour=8, minute=0),

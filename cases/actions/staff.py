@@ -51,6 +51,8 @@ def post(staff, *, by, role, office=None, share=1, starts_on):
 
     A posting that begins on the same day is mended, not doubled.
     """
+    if office and not office.is_open:
+        raise Refusal(_("This office is closed."))
     with keep_an_administrator(starts_on):
         posting, _made = Posting.objects.update_or_create(
             staff=staff,

@@ -12,7 +12,8 @@ POSTING = ("role", "office", "share", "starts_on")
 
 
 def offer_offices(field, viewer):
-    field.queryset = Office.objects.visible_to(viewer)
+    """The offices that are open."""
+    field.queryset = Office.objects.visible_to(viewer).open()
     field.label_from_instance = lambda office: office.name
 
 

@@ -12,7 +12,7 @@ from cases.models.health_record import HealthRecord
 from cases.models.internship import Internship
 from cases.models.job_application import JobApplication
 from cases.models.notification import CalendarFeed, Notification, NotificationSetting
-from cases.models.office import Office
+from cases.models.office import FormerName, Office
 from cases.models.outcome import Outcome
 from cases.models.programme import Course, Programme
 from cases.models.staff import Posting, Staff
@@ -36,6 +36,7 @@ __all__ = [
     "Employment",
     "EmploymentCheck",
     "Enquiry",
+    "FormerName",
     "Goal",
     "GoalReview",
     "HealthRecord",

@@ -1,5 +1,6 @@
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from jobtra.models import by_staff, stamped
@@ -16,12 +17,27 @@ class Kind(models.TextChoices):
     ASSIGNED = "assigned", _("I was given a case")
 
 
+def unwanted(**how):
+    """The condition that the person has set the kind so."""
+    return Exists(
+        NotificationSetting.objects.filter(staff=OuterRef("staff"), kind=OuterRef("kind"), **how)
+    )
+
+
 class NotificationQuerySet(models.QuerySet):
     def visible_to(self, staff):
         return self.filter(staff=staff)
 
     def unread(self):
         return self.filter(read_at=None)
+
+    def on_page(self):
+        """Of the kinds that the person wants to see on the page."""
+        return self.exclude(unwanted(on_page=False))
+
+    def to_mail(self):
+        """Neither read nor mailed, of the kinds that the person wants by mail."""
+        return self.unread().filter(mailed_at=None).exclude(unwanted(by_mail=False))
 
 
 class Notification(models.Model):
@@ -55,6 +71,9 @@ class Notification(models.Model):
     def __str__(self):
         return f"{self.staff_id} {self.verb}"
 
+    def get_absolute_url(self):
+        return reverse("cases:notification_open", args=[self.pk])
+
 
 class NotificationSetting(models.Model):
     """How a person wants to be told of a kind. Without a row: on the page, and by the digest."""
@@ -75,6 +94,14 @@ class NotificationSetting(models.Model):
         return f"{self.staff_id} {self.kind}"
 
 
+class CalendarFeedQuerySet(models.QuerySet):
+    def visible_to(self, staff):
+        return self.filter(staff=staff)
+
+    def open(self):
+        return self.filter(withdrawn_at=None)
+
+
 class CalendarFeed(models.Model):
     """A secret link to one's own dates. Only its digest is kept; a new one closes the old."""
 
@@ -84,6 +111,8 @@ class CalendarFeed(models.Model):
     made_by = by_staff()
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_by = by_staff(null=True, blank=True)
+
+    objects = CalendarFeedQuerySet.as_manager()
 
     class Meta:
         constraints = [

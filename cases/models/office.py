@@ -1,19 +1,24 @@
 from django.apps import apps
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cases.access import IN_OFFICE
-from jobtra.models import Imported
+from jobtra.models import AppendOnlyModel, Imported, by_staff, stamped
 
 
-def count(rows):
-    """A subquery with the number of these rows of an office, or 0."""
-    one = rows.order_by().values("office").annotate(n=Count("pk")).values("n")
+def count(rows, path="office"):
+    """A subquery with the number of these rows of an office (of what `path` leads to), or 0."""
+    one = rows.order_by().values(path).annotate(n=Count("pk")).values("n")
     return Coalesce(Subquery(one), 0)
+
+
+def held_by(staff, path="office"):
+    """The condition that a row stands with one's office, or with one that was merged into it."""
+    return Q(**{path: staff.office_id}) | Q(**{f"{path}__merged_into": staff.office_id})
 
 
 class OfficeQuerySet(models.QuerySet):
@@ -74,3 +79,24 @@ class Office(Imported):
 
     def get_absolute_url(self):
         return reverse("cases:office_list")
+
+    @property
+    def is_open(self):
+        return self.closed_on is None
+
+
+class FormerName(AppendOnlyModel):
+    """What an office was called until it was renamed."""
+
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="former_names")
+    name = models.CharField(max_length=100)
+    until = models.DateField()
+    renamed_at = models.DateTimeField()
+    renamed_by = by_staff()
+
+    class Meta:
+        ordering = ["-until", "-pk"]
+        constraints = [stamped("renamed")]
+
+    def __str__(self):
+        return f"{self.office_id} {self.until}"

@@ -17,8 +17,23 @@ class TransferQuerySet(models.QuerySet):
     def open(self):
         return self.filter(answered_at=None)
 
+    def asked(self):
+        """Without those that came of merging or splitting offices."""
+        return self.filter(cause=Transfer.Cause.MOVED)
+
+    def open_first(self):
+        return self.order_by(F("answered_at").desc(nulls_first=True), "-asked_at", "-pk")
+
     def accepted(self):
         return self.filter(is_accepted=True)
+
+    def to_come(self):
+        """Accepted for a day that has not been carried out yet."""
+        return self.accepted().filter(moved_at=None)
+
+    def unfinished(self):
+        """Waiting for the answer, or for the day."""
+        return self.filter(Q(answered_at=None) | Q(is_accepted=True, moved_at=None))
 
 
 class Transfer(models.Model):
@@ -40,6 +55,7 @@ class Transfer(models.Model):
     answer = models.CharField(_("answer"), max_length=300, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
     answered_by = by_staff(null=True, blank=True)
+    moved_at = models.DateTimeField(null=True, blank=True)
 
     objects = TransferQuerySet.as_manager()
 
@@ -64,6 +80,10 @@ class Transfer(models.Model):
                 | Q(answered_at__isnull=False, is_accepted__isnull=False),
                 name="cases_transfer_answered_yes_or_no",
             ),
+            models.CheckConstraint(
+                condition=Q(moved_at__isnull=True) | Q(is_accepted=True),
+                name="cases_transfer_moved_when_accepted",
+            ),
         ]
 
     def __str__(self):
@@ -71,3 +91,12 @@ class Transfer(models.Model):
 
     def get_absolute_url(self):
         return reverse("cases:transfer_detail", args=[self.pk])
+
+    @property
+    def is_open(self):
+        return self.answered_at is None
+
+    @property
+    def is_withdrawn(self):
+        """The answer that who asked gave."""
+        return self.is_accepted is False and self.answered_by_id == self.asked_by_id

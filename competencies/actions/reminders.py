@@ -1,22 +1,17 @@
 """A mail to who still owes checklists, at most one a person and day: counts and a link, no names."""
 
-import logging
-
 from django.conf import settings
-from django.core.mail import send_mail
-from django.db import transaction
 from django.urls import reverse
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from cases.access import Role
+from cases.actions import mails
 from cases.models import Office, Staff
 from competencies.measures import rating_month, reminders
-from jobtra import audit, processes
-from jobtra.models import AuditEvent
+from jobtra import processes
 
-logger = logging.getLogger(__name__)
 VERB = "staff.reminded"
 
 
@@ -32,20 +27,14 @@ def remind_office(office, *, today, by):
     owed, sent = reminders.owed(office, month), 0
     if not owed.total.youths:
         return 0
-    people = list(addressees(office))
+    people = list(mails.addressees().in_office(office))
     codes = dict(Staff.objects.filter(pk__in=owed.by_key_worker).values_list("pk", "code"))
     with translation.override(settings.LANGUAGE_CODE):  # people have no language of their own yet
         for person in people:
             text = text_for(person, owed, codes, month, today)
-            if text and claim(person, today=today, by=by):
-                sent += deliver(person, text)
+            if text and mails.claim(person, VERB, today=today, by=by):
+                sent += mails.deliver(person, _("JobTra: checklists to submit"), text)
     return sent
-
-
-def addressees(office):
-    """Who works there today, can log in and has an address; nobody of the demo."""
-    people = Staff.objects.in_office(office).admissible().with_password().with_posting()
-    return people.filter(is_demo=False).exclude(email=None).order_by("code")
 
 
 def text_for(person, owed, codes, month, today):
@@ -96,28 +85,3 @@ def words(month):
 def link(month, **query):
     asked = "&".join(f"{key}={value}" for key, value in query.items())
     return f"{processes.address()}{reverse('competencies:checklist_list')}?month={month}&{asked}"
-
-
-@transaction.atomic
-def claim(person, *, today, by):
-    """Whether this person's mail of the day is ours to send: the row is locked, the audit log asked
-    and written. It is claimed before it is sent: of a killed run one mail may be missing, none doubled.
-    """
-    Staff.objects.select_for_update().get(pk=person.pk)
-    told = AuditEvent.objects.filter(
-        verb=VERB, target=person._meta.label, target_id=person.pk, changes__on=str(today)
-    )
-    if told.exists():
-        return False
-    audit.record(VERB, person, by=by, on=str(today))
-    return True
-
-
-def deliver(person, text):
-    """Send it; a mail server that fails costs this mail and no other. Returns whether it was sent."""
-    try:
-        send_mail(_("JobTra: checklists to submit"), text, None, [person.email])
-    except OSError:
-        logger.warning("no reminder to %s: the mail server failed", person.code)
-        return False
-    return True

@@ -201,6 +201,8 @@ def known_youths(office):
 def office_for(code, name=""):
     """The office of a code; an unsaved one when it is new. Raises Refusal without a name for it."""
     found = Office.objects.filter(code=code).first()
+    if found and not found.is_open:
+        raise Refusal(_("This office is closed."))
     if found:
         return found
     if not name:

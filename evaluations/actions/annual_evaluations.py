@@ -57,7 +57,9 @@ def run(job):
     evaluation = AnnualEvaluation.objects.select_related("office", "requested_by").get(job=job)
     if evaluation.is_closed:
         return
-    offices = [evaluation.office] if evaluation.office else list(Office.objects.order_by("code"))
+    offices = (
+        [evaluation.office] if evaluation.office else list(Office.objects.open().order_by("code"))
+    )
     begin(evaluation, job, offices)
     for done, office in enumerate(offices, start=1):
         count(evaluation, job, office, done, offices[done:])

@@ -29,7 +29,7 @@ class AnnualEvaluationForm(forms.Form):
         # In April last year's figures are still awaited; from May on it is the year to ask for.
         self.fields["fiscal_year"].initial = FiscalYear.of(today - 30 * ONE_DAY).year - 1
         offices = self.fields["office"]
-        offices.queryset = Office.objects.visible_to(staff)
+        offices.queryset = Office.objects.visible_to(staff).open()
         offices.label_from_instance = lambda office: office.name
         self.own_office = staff.office
         if self.own_office:

@@ -4,12 +4,15 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cases.access import IN_OFFICE
+from cases.models.office import held_by
 from jobtra.models import AppendOnlyModel, AppendOnlyQuerySet, by_staff, stamped
 
 
 class CaseConferenceQuerySet(models.QuerySet):
     def visible_to(self, staff):
-        return self.filter(office=staff.office_id) if staff.role in IN_OFFICE else self.none()
+        if staff.role not in IN_OFFICE:
+            return self.none()
+        return self.filter(held_by(staff))
 
     def with_counts(self):
         """Adds `cases`, `discussed` and `decisions`."""
@@ -59,7 +62,7 @@ class AgendaItemQuerySet(models.QuerySet):
     def visible_to(self, staff):
         if staff.role not in IN_OFFICE:
             return self.none()
-        return self.filter(conference__office=staff.office_id)
+        return self.filter(held_by(staff, "conference__office"))
 
 
 class AgendaItem(models.Model):
@@ -94,7 +97,7 @@ class DecisionQuerySet(AppendOnlyQuerySet):
     def visible_to(self, staff):
         if staff.role not in IN_OFFICE:
             return self.none()
-        return self.filter(agenda_item__conference__office=staff.office_id)
+        return self.filter(held_by(staff, "agenda_item__conference__office"))
 
     def with_result(self):
         """Adds `result`, the last word on what became of it; None without one."""

@@ -20,6 +20,7 @@ from cases.models import (
     Employment,
     EmploymentCheck,
     Enquiry,
+    FormerName,
     Goal,
     GoalReview,
     HealthRecord,
@@ -51,6 +52,17 @@ class OfficeFactory(factory.django.DjangoModelFactory):
 
     code = factory.Sequence(lambda n: f"OF{n}")
     name = factory.Sequence(lambda n: f"事業所{n}")
+
+
+class FormerNameFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = FormerName
+
+    office = factory.SubFactory(OfficeFactory)
+    name = "旧事業所"
+    until = dt.date(2024, 3, 31)
+    renamed_at = factory.LazyFunction(timezone.now)
+    renamed_by = factory.LazyAttribute(lambda row: StaffFactory(role=Role.ADMINISTRATOR))
 
 
 class StaffFactory(factory.django.DjangoModelFactory):
@@ -470,8 +482,20 @@ class ContactAttemptFactory(factory.django.DjangoModelFactory):
 
 
 class TransferFactory(factory.django.DjangoModelFactory):
+    """A case asked to move: `accepted=True`, and `moved=True` once it has."""
+
     class Meta:
         model = Transfer
+
+    class Params:
+        accepted = factory.Trait(
+            is_accepted=True,
+            answered_at=NOW,
+            answered_by=factory.LazyAttribute(
+                lambda row: StaffFactory(office=row.to_office, role=Role.CASE_MANAGER)
+            ),
+        )
+        moved = factory.Trait(accepted=True, moved_at=NOW)
 
     case = factory.SubFactory(CaseFactory)
     from_office = factory.SelfAttribute("case.office")

@@ -8,6 +8,7 @@ APPEND_ONLY = {
     "cases.CaseNote",
     "cases.ContactAttempt",
     "cases.EmploymentCheck",
+    "cases.FormerName",
     "cases.GoalReview",
     "cases.HealthRecord",
     "cases.NoteGoal",

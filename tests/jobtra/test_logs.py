@@ -11,6 +11,8 @@ from jobtra import logs
         ("Not Found: /me/abc-_123/", "Not Found: /me/…"),
         ('"GET /me/abc/?language=en HTTP/1.1" 422', '"GET /me/… HTTP/1.1" 422'),
         ("Not Found: /home/abc/", "Not Found: /home/abc/"),
+        ("Not Found: /calendar/abc-_1.ics", "Not Found: /calendar/….ics"),
+        ('"GET /calendar/abc.ics?x=1 HTTP/1.1" 404', '"GET /calendar/….ics?x=1 HTTP/1.1" 404'),
     ],
 )
 def test_what_follows_me_is_cut(text, kept):

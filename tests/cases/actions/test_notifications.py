@@ -1,10 +1,15 @@
+import datetime as dt
+
 import pytest
+from django.utils import timezone
 
 from cases.access import Role
 from cases.actions import notifications
+from cases.models import Notification
 from cases.models.notification import Kind
 from tests.factories.cases import (
     AssignmentFactory,
+    NotificationFactory,
     NotificationSettingFactory,
     OfficeFactory,
     StaffFactory,
@@ -38,3 +43,12 @@ def test_workers_of_a_case_and_holders_of_a_role():
     StaffFactory(role=Role.CASE_MANAGER)
     assert list(notifications.workers_of(row.case)) == [row.staff]
     assert list(notifications.holders(office, Role.CASE_MANAGER)) == [manager]
+
+
+def test_what_was_read_long_ago_is_forgotten():
+    now = timezone.now()
+    for days in (91, 89):
+        NotificationFactory(key=str(days), read_at=now - dt.timedelta(days=days))
+    NotificationFactory(key="unread", told_at=now - dt.timedelta(days=400))
+    assert notifications.forget_old() == 1
+    assert set(Notification.objects.values_list("key", flat=True)) == {"89", "unread"}

@@ -139,7 +139,7 @@ def test_mail_server_that_fails_costs_one_mail_and_is_not_asked_again_that_day(
 ):
     settings.EMAIL_BACKEND = "tests.competencies.actions.test_reminders.Deaf"
     assert send() == 0
-    assert caplog.messages == ["no reminder to w1: the mail server failed"]
+    assert caplog.messages == ["no mail to w1: the mail server failed"]
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     assert send() == 0
     assert send(BEFORE + dt.timedelta(days=1)) == 1
