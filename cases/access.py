@@ -27,3 +27,6 @@ def grant(permission, *roles):
 grant("cases.view_case", *IN_OFFICE)
 grant("cases.manage_staff", Role.ADMINISTRATOR)
 grant("cases.manage_office", Role.ADMINISTRATOR)
+grant("cases.manage_employer", *IN_OFFICE)
+grant("cases.plan_internship", Role.SUPPORT_WORKER, Role.CASE_MANAGER)
+grant("cases.record_application", Role.SUPPORT_WORKER, Role.CASE_MANAGER)
