@@ -12,9 +12,7 @@ urlpatterns = [
         internships.InternshipNew.as_view(),
         name="internship_new",
     ),
-    path(
-        "internships/<int:pk>/", internships.InternshipDetail.as_view(), name="internship_detail"
-    ),
+    path("internships/<int:pk>/", internships.InternshipDetail.as_view(), name="internship_detail"),
     path(
         "internships/<int:pk>/edit/", internships.InternshipEdit.as_view(), name="internship_edit"
     ),

@@ -3,11 +3,11 @@
 import logging
 import re
 
-TOKEN = re.compile(r"(?<=/me/)[^\s\"]+")
+TOKEN = re.compile(r"(/(?:me|company)/)[^\s\"]+")
 
 
 class WithoutTokens(logging.Filter):
-    """Cuts what follows /me/ out of an address."""
+    """Cuts what follows /me/ or /company/ out of an address."""
 
     def filter(self, record):
         record.msg, record.args = cut(record.getMessage()), ()
@@ -15,4 +15,4 @@ class WithoutTokens(logging.Filter):
 
 
 def cut(text):
-    return TOKEN.sub("…", text)
+    return TOKEN.sub(r"\1…", text)

@@ -79,9 +79,7 @@ class InternshipPaper(InternshipScreen):
 
     def get_context_data(self, **kwargs):
         workers = self.internship.case.assignments.in_force().filter(kind="key")
-        return super().get_context_data(
-            worker=workers.select_related("staff").first(), **kwargs
-        )
+        return super().get_context_data(worker=workers.select_related("staff").first(), **kwargs)
 
 
 class InternshipEdit(OfInternship, FormScreen):

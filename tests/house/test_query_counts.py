@@ -13,7 +13,12 @@ from competencies.measures.rating_month import month_in_work
 from competencies.models import FrameworkVersion
 from jobtra.fiscal import Month
 from jobtra.screens import ListScreen
-from tests.factories.cases import AssignmentFactory, CaseFactory, StaffFactory
+from tests.factories.cases import (
+    AssignmentFactory,
+    CaseFactory,
+    InternshipFactory,
+    StaffFactory,
+)
 from tests.factories.competencies import (
     CaseStageFactory,
     ChecklistFactory,
@@ -67,6 +72,10 @@ LISTS = {
     "cases:case_list": (
         Role.CASE_MANAGER,
         lambda staff: AssignmentFactory(case__office=staff.office, staff=staff),
+    ),
+    "cases:employer_list": (
+        Role.SUPPORT_WORKER,
+        lambda staff: InternshipFactory(case__office=staff.office),
     ),
     "cases:office_list": (Role.ADMINISTRATOR, lambda staff: CaseFactory()),
     "cases:staff_list": (Role.ADMINISTRATOR, lambda staff: StaffFactory()),

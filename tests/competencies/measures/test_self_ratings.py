@@ -2,9 +2,10 @@ import datetime as dt
 
 import pytest
 
+from competencies.actions import rating_links as actions_of_links
 from competencies.actions import self_ratings as actions
 from competencies.actions import sheets
-from competencies.measures import anchors, feedback, self_ratings
+from competencies.measures import anchors, feedback, rating_links, self_ratings
 from competencies.models.sheet import Voice
 from jobtra.fiscal import Month
 from tests.factories.competencies import (
@@ -120,7 +121,7 @@ def test_the_widest_apart_stand_first(team, items):
     marks = [4, "N", 5, 4, 4, 4]
     youth_sheet(team, {items[code]: mark for code, mark in zip(codes, marks, strict=True)})
     pairs = self_ratings.beside(submit(team))
-    assert [(p.item.short_code, p.team, p.youth, p.gap, p.is_apart) for p in pairs] == [
+    assert [(p.item.short_code, p.team, p.other, p.gap, p.is_apart) for p in pairs] == [
         ("A3", 2, 5, 3, True),
         ("A1", 3, 4, 1, False),
         ("A2", 4, "N", None, False),
@@ -134,7 +135,7 @@ def test_the_widest_apart_stand_first(team, items):
     ("youth", "apart"), [(2, False), (3, False), (4, False), (5, True), (1, True)]
 )
 def test_two_levels_are_something_to_talk_about(items, youth, apart):
-    assert self_ratings.Pair(items["A1"], 3, youth).is_apart is apart
+    assert rating_links.Pair(items["A1"], 3, youth).is_apart is apart
 
 
 def test_a_youths_sheet_counts_in_no_figure(team, items):
@@ -149,5 +150,5 @@ def test_newest_link_leaves_out_what_was_withdrawn():
     old = SelfRatingLinkFactory(made_at=dt.datetime(2025, 10, 20, tzinfo=dt.UTC))
     new = SelfRatingLinkFactory(case=old.case)
     assert self_ratings.newest_link(old.case, old.month) == new
-    actions.withdraw(new, by=new.made_by)
+    actions_of_links.withdraw(new, by=new.made_by)
     assert self_ratings.newest_link(old.case, old.month) == old
