@@ -2,6 +2,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cases.models.case_file import CaseFileQuerySet
 from jobtra.models import by_staff, stamped
@@ -31,7 +32,7 @@ class JobApplication(models.Model):
     class Stage(models.TextChoices):
         PREPARING = "preparing", _("Preparing")
         APPLIED = "applied", _("Applied")
-        INTERVIEW = "interview", _("Interview")
+        INTERVIEW = "interview", pgettext_lazy("of an application", "Interview")
         OFFERED = "offered", _("Job offered")
         ACCEPTED = "accepted", _("Offer accepted")
         DECLINED = "declined", _("Offer declined")
