@@ -31,13 +31,13 @@ class JobApplication(models.Model):
 
     class Stage(models.TextChoices):
         PREPARING = "preparing", _("Preparing")
-        APPLIED = "applied", _("Applied")
+        APPLIED = "applied", pgettext_lazy("of an application", "Applied")
         INTERVIEW = "interview", pgettext_lazy("of an application", "Interview")
         OFFERED = "offered", _("Job offered")
         ACCEPTED = "accepted", _("Offer accepted")
         DECLINED = "declined", _("Offer declined")
         REJECTED = "rejected", _("Not selected")
-        WITHDRAWN = "withdrawn", _("Withdrawn")
+        WITHDRAWN = "withdrawn", pgettext_lazy("of an application", "Withdrawn")
 
     LINE = (Stage.PREPARING, Stage.APPLIED, Stage.INTERVIEW, Stage.OFFERED, Stage.ACCEPTED)
     RESULTS = frozenset({Stage.OFFERED, Stage.ACCEPTED, Stage.DECLINED, Stage.REJECTED})
