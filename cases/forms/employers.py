@@ -12,7 +12,7 @@ class EmployerFilter(forms.Form):
 
     q = forms.CharField(label=_("Name, industry, place or person"), required=False, max_length=100)
     state = forms.ChoiceField(
-        label=_("Contact"),
+        label=_("Shown"),
         choices=[(ACTIVE, _("In contact with us")), (ALL, _("All"))],
         required=False,
     )
