@@ -2,8 +2,7 @@ import datetime as dt
 
 import pytest
 
-from competencies.actions import rating_links as actions_of_links
-from competencies.actions import self_ratings as actions
+from competencies.actions import rating_links as actions
 from competencies.actions import sheets
 from competencies.measures import anchors, feedback, rating_links, self_ratings
 from competencies.models.sheet import Voice
@@ -150,5 +149,5 @@ def test_newest_link_leaves_out_what_was_withdrawn():
     old = SelfRatingLinkFactory(made_at=dt.datetime(2025, 10, 20, tzinfo=dt.UTC))
     new = SelfRatingLinkFactory(case=old.case)
     assert self_ratings.newest_link(old.case, old.month) == new
-    actions_of_links.withdraw(new, by=new.made_by)
+    actions.withdraw(new, by=new.made_by)
     assert self_ratings.newest_link(old.case, old.month) == old
