@@ -1,6 +1,7 @@
 """From the plan of an internship to what the company says, and an application on its way."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.core.management import call_command
@@ -93,6 +94,8 @@ def test_from_the_plan_to_the_companys_rating(worker, case, chromium, live_serve
     assert fits(worker)
     worker.get_by_role("link", name="企業に渡す用紙").click()
     expect(worker.get_by_role("article")).to_contain_text("データの入力と確認")
+    paper = worker.pdf(format="A4", prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page[^s]", paper)) == 1
     assert faults(worker) == []
     assert fits(worker)
 
