@@ -1,6 +1,17 @@
 from django.urls import path
 
-from cases.views import assignments, cases, notifications, offices, staff, transfers
+from cases.views import (
+    applications,
+    assignments,
+    case_work,
+    cases,
+    employers,
+    internships,
+    notifications,
+    offices,
+    staff,
+    transfers,
+)
 
 app_name = "cases"
 urlpatterns = [
@@ -42,6 +53,50 @@ urlpatterns = [
     ),
     path("workers/", assignments.WorkerList.as_view(), name="worker_list"),
     path("workers/<int:pk>/hand-over/", assignments.HandOver.as_view(), name="hand_over"),
+    path("cases/<int:pk>/work/", case_work.CaseWork.as_view(), name="case_work"),
+    path(
+        "cases/<int:pk>/internships/new/",
+        internships.InternshipNew.as_view(),
+        name="internship_new",
+    ),
+    path("internships/<int:pk>/", internships.InternshipDetail.as_view(), name="internship_detail"),
+    path(
+        "internships/<int:pk>/edit/", internships.InternshipEdit.as_view(), name="internship_edit"
+    ),
+    path(
+        "internships/<int:pk>/cancel/",
+        internships.InternshipCancel.as_view(),
+        name="internship_cancel",
+    ),
+    path(
+        "internships/<int:pk>/close/",
+        internships.InternshipClose.as_view(),
+        name="internship_close",
+    ),
+    path(
+        "internships/<int:pk>/paper/",
+        internships.InternshipPaper.as_view(),
+        name="internship_paper",
+    ),
+    path(
+        "cases/<int:pk>/applications/new/",
+        applications.ApplicationNew.as_view(),
+        name="application_new",
+    ),
+    path(
+        "applications/<int:pk>/edit/",
+        applications.ApplicationEdit.as_view(),
+        name="application_edit",
+    ),
+    path(
+        "applications/<int:pk>/move/",
+        applications.ApplicationMove.as_view(),
+        name="application_move",
+    ),
+    path("employers/", employers.EmployerList.as_view(), name="employer_list"),
+    path("employers/new/", employers.EmployerNew.as_view(), name="employer_new"),
+    path("employers/<int:pk>/", employers.EmployerDetail.as_view(), name="employer_detail"),
+    path("employers/<int:pk>/edit/", employers.EmployerEdit.as_view(), name="employer_edit"),
     path("offices/", offices.OfficeList.as_view(), name="office_list"),
     path("offices/new/", offices.OfficeNew.as_view(), name="office_new"),
     path("offices/<int:pk>/edit/", offices.OfficeEdit.as_view(), name="office_edit"),

@@ -7,6 +7,7 @@ from competencies.views import (
     checklist_notes,
     checklists,
     checklists_by_item,
+    employer_ratings,
     feedback,
     import_batches,
     items,
@@ -89,8 +90,33 @@ urlpatterns = [
         self_ratings.ChecklistSelfRating.as_view(),
         name="checklist_self_rating",
     ),
-    path("me/thanks/", self_ratings.Thanks.as_view(), name="self_rating_thanks"),
-    path("me/<str:token>/", self_ratings.SelfRating.as_view(), name="self_rating"),
+    path("me/thanks/", self_ratings.SelfRatingThanks.as_view(), name="self_rating_thanks"),
+    path("me/<str:token>/", self_ratings.SelfRating.as_view(), name="self_rating_open"),
+    path(
+        "internships/<int:pk>/rating/",
+        employer_ratings.EmployerRating.as_view(),
+        name="employer_rating",
+    ),
+    path(
+        "internships/<int:pk>/rating/link/",
+        employer_ratings.EmployerRatingInvite.as_view(),
+        name="employer_rating_invite",
+    ),
+    path(
+        "employer-rating-links/<int:pk>/withdraw/",
+        employer_ratings.EmployerRatingWithdraw.as_view(),
+        name="employer_rating_withdraw",
+    ),
+    path(
+        "company/thanks/",
+        employer_ratings.EmployerRatingThanks.as_view(),
+        name="employer_rating_thanks",
+    ),
+    path(
+        "company/<str:token>/",
+        employer_ratings.EmployerRatingOpen.as_view(),
+        name="employer_rating_open",
+    ),
     path("imports/", import_batches.ImportBatchList.as_view(), name="import_batch_list"),
     path("imports/new/", import_batches.ImportBatchCreate.as_view(), name="import_batch_create"),
     path(

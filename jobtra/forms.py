@@ -47,7 +47,7 @@ def field_of(column, **kwargs):
             break
     field = column.formfield(**kwargs)
     if field and isinstance(column, models.TextField) and isinstance(field.widget, forms.Textarea):
-        field.widget.attrs.setdefault("rows", ROWS)
+        field.widget.attrs["rows"] = ROWS
     return field
 
 

@@ -3,11 +3,11 @@
 import logging
 import re
 
-TOKEN = re.compile(r"(?<=/me/)[^\s\"]+|(?<=/calendar/)[^\s\"]+(?=\.ics)")
+TOKEN = re.compile(r"(?<=/me/)[^\s\"]+|(?<=/company/)[^\s\"]+|(?<=/calendar/)[^\s\"]+(?=\.ics)")
 
 
 class WithoutTokens(logging.Filter):
-    """Cuts what follows /me/, and the name of a calendar, out of an address."""
+    """Cuts what follows /me/ or /company/, and the name of a calendar, out of an address."""
 
     def filter(self, record):
         record.msg, record.args = cut(record.getMessage()), ()

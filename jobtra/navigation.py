@@ -26,6 +26,7 @@ NAVIGATION = [
         "document-text",
         "competencies.write_feedback",
     ),
+    ("cases:employer_list", _("Companies"), "building-office", "cases.manage_employer"),
     ("evaluations:dashboard", _("Office"), "chart-bar", "evaluations.view_dashboard"),
     (
         "evaluations:annual_evaluation_list",

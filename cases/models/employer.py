@@ -1,4 +1,5 @@
 from django.db import models
+from django.db.models import Count, F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -9,6 +10,30 @@ from jobtra.models import by_staff, stamped
 class EmployerQuerySet(models.QuerySet):
     def visible_to(self, staff):
         return self.filter(office=staff.office_id) if staff.role in IN_OFFICE else self.none()
+
+    def active(self):
+        return self.filter(is_active=True)
+
+    def search(self, text):
+        return self.filter(
+            Q(name__icontains=text)
+            | Q(industry__icontains=text)
+            | Q(address__icontains=text)
+            | Q(contact__icontains=text)
+        )
+
+    def with_counts(self):
+        """Adds `internship_count` and `hire_count`: of the youths its office has today."""
+        return self.annotate(
+            internship_count=Count(
+                "internships",
+                distinct=True,
+                filter=Q(internships__cancelled_at=None, internships__case__office=F("office")),
+            ),
+            hire_count=Count(
+                "employments", distinct=True, filter=Q(employments__case__office=F("office"))
+            ),
+        )
 
 
 class Employer(models.Model):

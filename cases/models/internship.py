@@ -1,10 +1,17 @@
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.case_file import CaseFileQuerySet
 from jobtra.models import by_staff, stamped
+
+
+class InternshipQuerySet(CaseFileQuerySet):
+    def held(self):
+        """Without those that were called off."""
+        return self.filter(cancelled_at=None)
 
 
 class Internship(models.Model):
@@ -13,6 +20,13 @@ class Internship(models.Model):
     class Kind(models.TextChoices):
         EXPERIENCE = "experience", _("Work experience")
         INTERNSHIP = "internship", _("Internship")
+
+    class State(models.TextChoices):
+        PLANNED = "planned", _("Planned")
+        RUNNING = "running", _("Under way")
+        ENDED = "ended", _("To be looked back on")
+        CLOSED = "closed", _("Completed")
+        CANCELLED = "cancelled", _("Called off")
 
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="internships")
     employer = models.ForeignKey(
@@ -38,7 +52,7 @@ class Internship(models.Model):
     cancelled_by = by_staff(null=True, blank=True)
     cancel_reason = models.CharField(_("why it is called off"), max_length=300, blank=True)
 
-    objects = CaseFileQuerySet.as_manager()
+    objects = InternshipQuerySet.as_manager()
 
     class Meta:
         ordering = ["-starts_on", "-pk"]
@@ -64,3 +78,20 @@ class Internship(models.Model):
 
     def get_absolute_url(self):
         return reverse("cases:internship_detail", args=[self.pk])
+
+    @property
+    def state(self):
+        """Where it stands today."""
+        today = timezone.localdate()
+        if self.cancelled_at:
+            return self.State.CANCELLED
+        if self.closed_at:
+            return self.State.CLOSED
+        if today < self.starts_on:
+            return self.State.PLANNED
+        return self.State.RUNNING if today < self.ends_on else self.State.ENDED
+
+    @property
+    def is_settled(self):
+        """Closed or called off: the plan stays as it is."""
+        return bool(self.closed_at or self.cancelled_at)

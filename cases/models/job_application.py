@@ -1,6 +1,8 @@
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cases.models.case_file import CaseFileQuerySet
 from jobtra.models import by_staff, stamped
@@ -18,18 +20,28 @@ class Route(models.TextChoices):
     OTHER = "other", _("Other")
 
 
+class JobApplicationQuerySet(CaseFileQuerySet):
+    def going(self):
+        """Not yet decided, by the company or by the youth."""
+        return self.exclude(stage__in=JobApplication.OVER)
+
+
 class JobApplication(models.Model):
     """An application for a job, from choosing it to its result."""
 
     class Stage(models.TextChoices):
         PREPARING = "preparing", _("Preparing")
-        APPLIED = "applied", _("Applied")
-        INTERVIEW = "interview", _("Interview")
+        APPLIED = "applied", pgettext_lazy("of an application", "Applied")
+        INTERVIEW = "interview", pgettext_lazy("of an application", "Interview")
         OFFERED = "offered", _("Job offered")
         ACCEPTED = "accepted", _("Offer accepted")
         DECLINED = "declined", _("Offer declined")
         REJECTED = "rejected", _("Not selected")
-        WITHDRAWN = "withdrawn", _("Withdrawn")
+        WITHDRAWN = "withdrawn", pgettext_lazy("of an application", "Withdrawn")
+
+    LINE = (Stage.PREPARING, Stage.APPLIED, Stage.INTERVIEW, Stage.OFFERED, Stage.ACCEPTED)
+    RESULTS = frozenset({Stage.OFFERED, Stage.ACCEPTED, Stage.DECLINED, Stage.REJECTED})
+    OVER = frozenset({Stage.ACCEPTED, Stage.DECLINED, Stage.REJECTED, Stage.WITHDRAWN})
 
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="applications")
     employer = models.ForeignKey(
@@ -51,7 +63,7 @@ class JobApplication(models.Model):
     recorded_at = models.DateTimeField()
     recorded_by = by_staff()
 
-    objects = CaseFileQuerySet.as_manager()
+    objects = JobApplicationQuerySet.as_manager()
 
     class Meta:
         ordering = ["case", "-recorded_at"]
@@ -68,3 +80,17 @@ class JobApplication(models.Model):
 
     def __str__(self):
         return f"{self.case_id} A{self.pk}"
+
+    def get_absolute_url(self):
+        return reverse("cases:case_work", args=[self.case_id])
+
+    @property
+    def is_over(self):
+        return self.stage in self.OVER
+
+    @property
+    def next_stage(self):
+        """The one that usually follows, or None."""
+        if self.is_over:
+            return None
+        return self.LINE[self.LINE.index(self.stage) + 1]

@@ -1,20 +1,18 @@
 """What a youth says of themselves: which items are asked, and the answers beside the team's."""
 
 from collections import Counter
-from dataclasses import dataclass
 
 from django.db.models import Exists, F, OuterRef, Subquery
 from django.utils import translation
 
 from competencies.measures import anchors, checklists, feedback
-from competencies.models import Checklist, ChecklistRating, Item, SelfRatingLink
+from competencies.measures.rating_links import APART, UNKNOWN, Pair, widest_first
+from competencies.models import Checklist, ChecklistRating, SelfRatingLink
 from competencies.models.sheet import Rating, State, Voice
 from jobtra.fiscal import Month
 from jobtra.texts import local
 
 LEAST, MOST = 5, 8
-APART = 2  # levels that are worth a talk
-UNKNOWN = "N"
 MANY_APART, MONTHS = 3, 3  # items that are apart, and how far back that is news
 
 
@@ -52,12 +50,6 @@ def on_paper(case, month):
         return [statement(item, reading.checklist.version) for item in asked_of(reading)[:LEAST]]
 
 
-def asked_by(link):
-    """[(Item, statement)] of a link, in its order."""
-    items = anchors.items_of(link.version)
-    return [(items[pk], statement(items[pk], link.version)) for pk in link.items if pk in items]
-
-
 def newest_link(case, month):
     """The last link that was made for the month and not withdrawn, or None."""
     return (
@@ -89,28 +81,6 @@ def cells_of(sheets):
     return ChecklistRating.objects.filter(sheet__in=sheets).order_by("item__position")
 
 
-@dataclass(frozen=True)
-class Pair:
-    """One item: the team's mark and the youth's, a rank, "N", or None where there is none."""
-
-    item: Item
-    team: int | str | None
-    youth: int | str
-
-    @property
-    def gap(self):
-        both = (self.team, self.youth)
-        return abs(self.team - self.youth) if all(isinstance(n, int) for n in both) else None
-
-    @property
-    def is_apart(self):
-        return (self.gap or 0) >= APART
-
-    @property
-    def is_youth_higher(self):
-        return self.youth > self.team
-
-
 def beside(checklist):
     """[Pair] of what the youth answered, the widest apart first; empty as `of` is. Two queries."""
     youth = of(checklist)
@@ -124,10 +94,9 @@ def beside(checklist):
         .annotate(rank=F("level__rank"))
         .values_list("item__code", "status", "rank")
     }
-    pairs = [
-        Pair(items[code], team.get(code), mark) for code, mark in youth.items() if code in items
-    ]
-    return sorted(pairs, key=lambda pair: -(pair.gap if pair.gap is not None else -1))
+    return widest_first(
+        [Pair(items[code], team.get(code), mark) for code, mark in youth.items() if code in items]
+    )
 
 
 def words_of(checklist):

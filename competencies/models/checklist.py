@@ -4,15 +4,16 @@ from django.urls import reverse
 
 from cases.access import IN_OFFICE
 from cases.models import Employment
-from competencies.models.sheet import ONE_FOR_ALL, UNLOCKED, Rating, Sheet, SheetQuerySet
+from competencies.models.sheet import ONE_FOR_ALL, OUTSIDE, UNLOCKED, Rating, Sheet, SheetQuerySet
 
 
 class ChecklistQuerySet(SheetQuerySet):
     def visible_to(self, staff):
-        """A youth's own sheet is read beside the team's, once that is in: `measures.self_ratings`."""
+        """A youth's own sheet is read beside the team's (`measures.self_ratings`), a company's through
+        its internship (`measures.employer_ratings`): neither has a page of its own."""
         if staff.role not in IN_OFFICE:
             return self.none()
-        return self.filter(case__office=staff.office_id).exclude(voice="youth")
+        return self.filter(case__office=staff.office_id).exclude(voice__in=OUTSIDE)
 
     def team(self):
         """The sheets that figures, heat map and growth read."""

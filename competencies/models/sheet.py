@@ -36,6 +36,7 @@ class Voice(models.TextChoices):
 
 
 ONE_FOR_ALL = ("team", "consensus")
+OUTSIDE = ("youth", "employer")  # who rates through a link
 
 
 class Source(models.TextChoices):

@@ -118,6 +118,22 @@ def self_rating_link(office):
     return competencies.SelfRatingLinkFactory(case__office=office)
 
 
+def employer(office):
+    return cases.EmployerFactory(office=office)
+
+
+def internship(office):
+    return cases.InternshipFactory(case__office=office)
+
+
+def application(office):
+    return cases.JobApplicationFactory(case__office=office)
+
+
+def employer_rating_link(office):
+    return competencies.EmployerRatingLinkFactory(internship__case__office=office)
+
+
 def conference(office):
     return evaluations.CaseConferenceFactory(office=office)
 
@@ -154,6 +170,20 @@ ROWS = {
     "cases:transfer_refuse": Row(MANAGERS, asked_transfer),
     "cases:transfer_withdraw": Row(MANAGERS, given_transfer, {}),
     "cases:worker_list": Row(MANAGERS),
+    "cases:case_work": Row(IN_OFFICE, case),
+    "cases:application_edit": Row(WORKERS, application),
+    "cases:application_move": Row(WORKERS, application, {"to": "applied"}),
+    "cases:application_new": Row(WORKERS, case),
+    "cases:employer_detail": Row(IN_OFFICE, employer),
+    "cases:employer_edit": Row(IN_OFFICE, employer),
+    "cases:employer_list": Row(IN_OFFICE),
+    "cases:employer_new": Row(IN_OFFICE),
+    "cases:internship_cancel": Row(WORKERS, internship),
+    "cases:internship_close": Row(WORKERS, internship),
+    "cases:internship_detail": Row(IN_OFFICE, internship),
+    "cases:internship_edit": Row(WORKERS, internship),
+    "cases:internship_new": Row(WORKERS, case),
+    "cases:internship_paper": Row(IN_OFFICE, internship),
     "cases:office_list": Row(ADMINISTRATOR),
     "cases:office_merge": Row(ADMINISTRATOR, lambda office: office),
     "cases:office_split": Row(ADMINISTRATOR, lambda office: office),
@@ -183,6 +213,9 @@ ROWS = {
     "competencies:version_cards": Row(EVERYONE, published_version, has_scope=False),
     "competencies:checklist_self_rating": Row(IN_OFFICE, checklist),
     "competencies:checklist_submit": Row(WORKERS, checklist),
+    "competencies:employer_rating": Row(IN_OFFICE, internship),
+    "competencies:employer_rating_invite": Row(WORKERS, internship, {}),
+    "competencies:employer_rating_withdraw": Row(WORKERS, employer_rating_link, {}),
     "competencies:feedback_detail": Row(IN_OFFICE, feedback),
     "competencies:feedback_give": Row(WORKERS, feedback, {}),
     "competencies:feedback_list": Row(WORKERS),
@@ -228,7 +261,9 @@ ROWS = {
 OPEN = {
     "accept_invitation",
     "evaluations:calendar",
-    "competencies:self_rating",
+    "competencies:employer_rating_open",
+    "competencies:employer_rating_thanks",
+    "competencies:self_rating_open",
     "competencies:self_rating_thanks",
     "healthz",
     "invitation_done",

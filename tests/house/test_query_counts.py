@@ -16,6 +16,7 @@ from jobtra.screens import ListScreen
 from tests.factories.cases import (
     AssignmentFactory,
     CaseFactory,
+    InternshipFactory,
     NotificationFactory,
     StaffFactory,
     TransferFactory,
@@ -85,6 +86,10 @@ LISTS = {
     "cases:worker_list": (
         Role.CASE_MANAGER,
         lambda staff: AssignmentFactory(case__office=staff.office),
+    ),
+    "cases:employer_list": (
+        Role.SUPPORT_WORKER,
+        lambda staff: InternshipFactory(case__office=staff.office),
     ),
     "cases:office_list": (Role.ADMINISTRATOR, lambda staff: CaseFactory()),
     "cases:staff_list": (Role.ADMINISTRATOR, lambda staff: StaffFactory()),

@@ -19,7 +19,7 @@ def app(name, **addresses):
 
 
 ADDRESSES = (
-    path("cases/", app("cases", case_list="", staff_list="staff/")),
+    path("cases/", app("cases", case_list="", employer_list="employers/", staff_list="staff/")),
     path(
         "competencies/",
         app(

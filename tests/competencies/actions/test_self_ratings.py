@@ -7,7 +7,7 @@ from django.db import connection
 from django.utils import timezone
 
 from cases.models import Staff
-from competencies.actions import self_ratings
+from competencies.actions import rating_links, self_ratings
 from competencies.measures import anchors, feedback
 from competencies.models import CaseMonth, Checklist, SelfRatingLink
 from competencies.models.self_rating import AT_HAND
@@ -15,10 +15,8 @@ from competencies.models.sheet import State, Voice
 from jobtra.fiscal import Month
 from jobtra.models import AuditEvent
 from jobtra.refusals import Refusal
-from tests.factories.competencies import SelfRatingLinkFactory
 
 OCTOBER = Month(2025, 10)
-ADDRESS = "192.0.2.1"
 
 
 @pytest.fixture
@@ -41,7 +39,7 @@ def test_a_token_is_told_once_and_only_its_digest_kept(invite):
     assert len(token) >= 32  # 192 bits in base 64
     assert token not in str(SelfRatingLink.objects.values())
     assert token not in str(AuditEvent.objects.values())
-    assert self_ratings.find(token) == link
+    assert rating_links.find(SelfRatingLink, token) == link
     assert invite()[1] != token
 
 
@@ -67,8 +65,8 @@ def test_a_case_that_was_not_enrolled_in_the_month_is_not_asked(invite, case):
 
 def test_withdraw_closes_for_good(invite, worker_of_youth, items):
     link, _token = invite()
-    self_ratings.withdraw(link, by=worker_of_youth)
-    self_ratings.withdraw(link, by=worker_of_youth)
+    rating_links.withdraw(link, by=worker_of_youth)
+    rating_links.withdraw(link, by=worker_of_youth)
     with pytest.raises(Refusal):
         self_ratings.submit(link, answers=[(items[0], None)])
     verbs = AuditEvent.objects.values_list("verb", flat=True)
@@ -126,25 +124,6 @@ def test_a_level_of_another_item_is_refused_and_nothing_kept(invite, items):
     link.refresh_from_db()
     assert not Checklist.objects.exists()
     assert link.is_open
-
-
-@pytest.mark.django_db
-def test_unknown_tokens_close_the_door_for_that_address_for_a_while():
-    for _ in range(self_ratings.TRIES):
-        assert not self_ratings.is_locked(ADDRESS)
-        self_ratings.refuse(ADDRESS)
-    assert self_ratings.is_locked(ADDRESS)
-    assert not self_ratings.is_locked("192.0.2.2")
-    assert ADDRESS not in str(AuditEvent.objects.values())
-    with time_machine.travel(timezone.now() + self_ratings.WAIT + dt.timedelta(seconds=1)):
-        assert not self_ratings.is_locked(ADDRESS)
-
-
-@pytest.mark.django_db
-def test_an_unknown_token_finds_nothing():
-    token = "known"
-    link = SelfRatingLinkFactory(digest=self_ratings.digest(token))
-    assert (self_ratings.find(token), self_ratings.find("guessed")) == (link, None)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -2,6 +2,7 @@ import pytest
 
 from competencies.forms.self_ratings import SelfRatingForm
 from competencies.measures import anchors
+from competencies.measures.self_ratings import statement
 from tests.factories.competencies import ItemFactory, LevelFactory
 
 pytestmark = pytest.mark.django_db
@@ -17,7 +18,7 @@ def item():
 
 
 def form(item, mark):
-    return SelfRatingForm({f"item_{item.pk}": mark}, asked=[(item, "")], version=item.version)
+    return SelfRatingForm({f"item_{item.pk}": mark}, asked=[item], version=item.version)
 
 
 @pytest.mark.parametrize("mark", ["3", "5"])
@@ -29,4 +30,4 @@ def test_the_levels_an_item_has_are_its_answers_and_its_buttons(item):
     chosen = form(item, "4")
     assert chosen.is_valid()
     assert chosen.answers == [(item, item.anchors[4])]
-    assert chosen.rows == [(f"item_{item.pk}", "", ["1", "2", "4"], "4")]
+    assert chosen.rows == [(f"item_{item.pk}", statement(item, item.version), ["1", "2", "4"], "4")]

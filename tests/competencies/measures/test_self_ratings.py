@@ -2,9 +2,9 @@ import datetime as dt
 
 import pytest
 
-from competencies.actions import self_ratings as actions
+from competencies.actions import rating_links as actions
 from competencies.actions import sheets
-from competencies.measures import anchors, feedback, self_ratings
+from competencies.measures import anchors, feedback, rating_links, self_ratings
 from competencies.models.sheet import Voice
 from jobtra.fiscal import Month
 from tests.factories.competencies import (
@@ -120,7 +120,7 @@ def test_the_widest_apart_stand_first(team, items):
     marks = [4, "N", 5, 4, 4, 4]
     youth_sheet(team, {items[code]: mark for code, mark in zip(codes, marks, strict=True)})
     pairs = self_ratings.beside(submit(team))
-    assert [(p.item.short_code, p.team, p.youth, p.gap, p.is_apart) for p in pairs] == [
+    assert [(p.item.short_code, p.team, p.other, p.gap, p.is_apart) for p in pairs] == [
         ("A3", 2, 5, 3, True),
         ("A1", 3, 4, 1, False),
         ("A2", 4, "N", None, False),
@@ -134,7 +134,7 @@ def test_the_widest_apart_stand_first(team, items):
     ("youth", "apart"), [(2, False), (3, False), (4, False), (5, True), (1, True)]
 )
 def test_two_levels_are_something_to_talk_about(items, youth, apart):
-    assert self_ratings.Pair(items["A1"], 3, youth).is_apart is apart
+    assert rating_links.Pair(items["A1"], 3, youth).is_apart is apart
 
 
 def test_a_youths_sheet_counts_in_no_figure(team, items):

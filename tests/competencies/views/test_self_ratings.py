@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from competencies.actions import rating_links
 from competencies.actions import self_ratings as actions
 from competencies.measures import anchors
 from competencies.models import Checklist, SelfRatingLink
@@ -32,7 +33,7 @@ def invited(case, starter, items, worker_of_youth):
     link, token = actions.invite(
         case, month=OCTOBER, version=starter, items=items, by=worker_of_youth
     )
-    return link, reverse("competencies:self_rating", args=[token])
+    return link, reverse("competencies:self_rating_open", args=[token])
 
 
 def address(name, row):
@@ -191,7 +192,7 @@ class TestClosedPage:
     def test_withdrawn_or_expired(self, client, invited, items, how):
         link, url = invited
         if how == "withdrawn":
-            actions.withdraw(link, by=link.made_by)
+            rating_links.withdraw(link, by=link.made_by)
             at = timezone.now()
         else:
             at = link.expires_at
@@ -201,8 +202,8 @@ class TestClosedPage:
         assert not Checklist.objects.exists()
 
     def test_unknown_and_too_many_of_them(self, client, invited):
-        wrong = reverse("competencies:self_rating", args=["wrong"])
-        assert {client.get(wrong).status_code for _ in range(actions.TRIES)} == {404}
+        wrong = reverse("competencies:self_rating_open", args=["wrong"])
+        assert {client.get(wrong).status_code for _ in range(rating_links.TRIES)} == {404}
         assert client.get(wrong).status_code == 429
         assert client.get(invited[1]).status_code == 200  # who knows a link is no guesser
         assert client.get(wrong, REMOTE_ADDR="192.0.2.9").status_code == 404

@@ -107,6 +107,7 @@ def test_drafts_replaced_sheets_and_other_voices_do_not_count(case, items):
     replaced = sheet(case, october, dict.fromkeys(items, 5))
     sheet(case, october, {items[0]: 5}, replaces=replaced, comment="read anew")
     sheet(case, october, dict.fromkeys(items, 5), voice=Voice.SECOND)
+    sheet(case, october, dict.fromkeys(items, 5), voice=Voice.EMPLOYER)
     draft = ChecklistFactory(case=case, month=dt.date(2025, 9, 1), version=version())
     ChecklistRatingFactory(sheet=draft, item=items[1], rank=5)
     assert attainment(case.office)["shares"] == {"1/4": 1}

@@ -1,13 +1,27 @@
-// The youth's own rating: a lost line loses nothing that was chosen. Without a script the form posts itself.
+// A rating through a link: says how far it is, and a lost line loses nothing that was chosen.
+// Without a script the form posts itself.
 (() => {
-  const form = document.querySelector("[data-self-rating]");
+  const form = document.querySelector("[data-open-form]");
   const said = form.querySelector("[data-said]");
   const send = form.querySelector("[type=submit]");
+  const progress = form.querySelector("[data-progress]");
 
   function say(text) {
     said.textContent = text;
     said.hidden = false;
     said.scrollIntoView({ block: "center" });
+  }
+
+  function count() {
+    const done = form.querySelectorAll("input[type=radio]:checked").length;
+    progress.querySelector("progress").value = done;
+    progress.querySelector("[data-done]").textContent = done;
+  }
+
+  if (progress) {
+    form.addEventListener("change", count);
+    addEventListener("pageshow", count); // what the browser kept
+    progress.hidden = false;
   }
 
   form.addEventListener("submit", async (event) => {
