@@ -54,10 +54,11 @@ def add(case, *, by, kind, title, file, file_type, is_sensitive=False):
 
 @transaction.atomic
 def read(document, *, by):
-    """The open file; the reading is logged. Raises FileNotFoundError where it is gone."""
-    file = document.file.open("rb")
+    """The bytes of the file; the reading is logged. Raises FileNotFoundError where it is gone."""
+    with document.file.open("rb") as file:
+        content = file.read()
     audit.record("document.read", document, by=by, case=document.case_id)
-    return file
+    return content
 
 
 @transaction.atomic

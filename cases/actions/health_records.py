@@ -35,6 +35,12 @@ def correct(record, *, by, topic, text, source):
 
 
 @transaction.atomic
+def log_remarks(case, *, by):
+    """The remarks that imported spreadsheets hold about a case are shown to `by`."""
+    audit.record("remarks.read", case, by=by)
+
+
+@transaction.atomic
 def take(case, *, by, remarks):
     """Take remarks of imported spreadsheets over, [(origin, text)], each once. Returns the case."""
     case = lock_consented(case)

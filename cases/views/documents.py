@@ -1,5 +1,6 @@
-from django.http import FileResponse, Http404
+from django.http import Http404, HttpResponse
 from django.utils.functional import cached_property
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext_lazy as _
 
 from cases.actions import documents as actions
@@ -36,15 +37,17 @@ class DocumentDownload(DetailScreen):
     def render_to_response(self, context, **kwargs):
         document = self.object
         try:
-            file = actions.read(document, by=self.request.user)
+            content = actions.read(document, by=self.request.user)
         except FileNotFoundError as error:
             raise Http404 from error
-        return FileResponse(
-            file,
-            as_attachment=True,
-            filename=document.file_name,
+        return HttpResponse(
+            content,
             content_type=document.content_type,
-            headers={"Content-Security-Policy": NOTHING, "X-Content-Type-Options": "nosniff"},
+            headers={
+                "Content-Disposition": content_disposition_header(True, document.file_name),
+                "Content-Security-Policy": NOTHING,
+                "X-Content-Type-Options": "nosniff",
+            },
         )
 
 
