@@ -6,7 +6,7 @@ from cases.models import Consent, Document
 from jobtra.forms import DateInput, ModelForm
 
 YES, NO = "yes", "no"
-ANSWERS = [(YES, _("Agreed")), (NO, _("Refused")), ("", _("Not asked"))]
+ANSWERS = [(YES, _("Agreed")), (NO, _("Refused")), ("", _("Not talked over"))]
 TALK = ("given_on", "method", "valid_until", "document")
 
 
