@@ -9,7 +9,9 @@ urlpatterns = [
     path("cases/<int:pk>/papers/", consents.CasePapers.as_view(), name="case_papers"),
     path("cases/<int:pk>/consents/new/", consents.ConsentNew.as_view(), name="consent_new"),
     path("cases/<int:pk>/consents/sheet/", consents.ConsentSheet.as_view(), name="consent_sheet"),
-    path("consents/<int:pk>/withdraw/", consents.ConsentWithdraw.as_view(), name="consent_withdraw"),
+    path(
+        "consents/<int:pk>/withdraw/", consents.ConsentWithdraw.as_view(), name="consent_withdraw"
+    ),
     path("cases/<int:pk>/documents/new/", documents.DocumentNew.as_view(), name="document_new"),
     path("documents/<int:pk>/", documents.DocumentDownload.as_view(), name="document_download"),
     path("documents/<int:pk>/delete/", documents.DocumentDelete.as_view(), name="document_delete"),

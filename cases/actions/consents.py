@@ -23,7 +23,9 @@ def record(case, *, by, answers, given_on, method, valid_until=None, document=No
     if not answers:
         raise Refusal(_("Mark at least one answer."))
     if given_on > timezone.localdate():
-        raise Refusal(_("The day of the answer lies ahead. Write the answer down when it is given."))
+        raise Refusal(
+            _("The day of the answer lies ahead. Write the answer down when it is given.")
+        )
     for answer in answers:
         consent = Consent.objects.create(
             case=case,
@@ -64,9 +66,7 @@ def withdraw(consent, *, by, on):
         raise Refusal(_("It can not be withdrawn before it was given."))
     consent.withdrawn_on, consent.withdrawn_at, consent.withdrawn_by = on, timezone.now(), by
     consent.save()
-    audit.record(
-        "consent.withdrawn", consent, by=by, case=consent.case_id, purpose=consent.purpose
-    )
+    audit.record("consent.withdrawn", consent, by=by, case=consent.case_id, purpose=consent.purpose)
     notifications.tell(
         notifications.workers_of(consent.case).exclude(pk=by.pk),
         Kind.ALERT,

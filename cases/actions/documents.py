@@ -29,7 +29,9 @@ def add(case, *, by, kind, title, file, file_type, is_sensitive=False):
     """Keep an uploaded file, of which the form has found out the type (`file_types.of`)."""
     case = Case.objects.select_for_update().get(pk=case.pk)
     if is_sensitive and not by.has_perm("cases.write_health_record"):
-        raise Refusal(_("Health or disability data needs a right of its own, which you do not have."))
+        raise Refusal(
+            _("Health or disability data needs a right of its own, which you do not have.")
+        )
     if is_sensitive and not consents.allows_health(case):
         raise Refusal(_("There is no consent in force for special-care information."))
     digest = sha256()

@@ -94,6 +94,4 @@ class ConsentForm(ModelForm):
 
 
 class WithdrawForm(forms.Form):
-    on = forms.DateField(
-        label=_("Withdrawn on"), initial=timezone.localdate, widget=DateInput()
-    )
+    on = forms.DateField(label=_("Withdrawn on"), initial=timezone.localdate, widget=DateInput())

@@ -59,6 +59,4 @@ class DocumentForm(ModelForm):
 
 
 class DeleteForm(forms.Form):
-    reason = forms.ChoiceField(
-        label=_("Why is it deleted?"), choices=[("", "—"), *Reason.choices]
-    )
+    reason = forms.ChoiceField(label=_("Why is it deleted?"), choices=[("", "—"), *Reason.choices])

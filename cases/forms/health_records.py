@@ -1,7 +1,10 @@
 from cases.models import HealthRecord
 from jobtra.forms import ModelForm
 
-TAKEN = {HealthRecord.Topic.REMARK, HealthRecord.Source.IMPORT}  # what comes from a spreadsheet only
+TAKEN = {
+    HealthRecord.Topic.REMARK,
+    HealthRecord.Source.IMPORT,
+}  # what comes from a spreadsheet only
 
 
 class HealthRecordForm(ModelForm):

@@ -105,7 +105,10 @@ class PostingFields(forms.Form):
 
     def clean(self):
         super().clean()
-        if self.cleaned_data.get("reads_sensitive") and self.cleaned_data.get("role") not in IN_OFFICE:
+        if (
+            self.cleaned_data.get("reads_sensitive")
+            and self.cleaned_data.get("role") not in IN_OFFICE
+        ):
             self.add_error("reads_sensitive", _("Only roles of an office can have this right."))
         given = {name: self.cleaned_data[name] for name in POSTING if name in self.cleaned_data}
         if len(given) == len(POSTING):

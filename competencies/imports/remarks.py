@@ -19,7 +19,9 @@ from jobtra.headings import Vocabulary, is_empty, written
 from jobtra.models import ImportBatch
 from jobtra.spreadsheets import cell_name
 
-WORDS = r"備考|メモ|特記|留意|注意|配慮|申し?送り|コメント|所見|その他|remarks?|memo|notes?|comments?"
+WORDS = (
+    r"備考|メモ|特記|留意|注意|配慮|申し?送り|コメント|所見|その他|remarks?|memo|notes?|comments?"
+)
 REMARK = Vocabulary({"remark": (rf".*(?:{WORDS}).*",)})
 WHO = Vocabulary(PERSON)
 
@@ -121,9 +123,7 @@ def under(heading, rows):
 def beside_labels(table, heading):
     """「備考: …」 anywhere on a sheet of one person, outside its heading."""
     inside = range(heading.top, heading.bottom + 1) if heading else ()
-    rows = [
-        [None] * len(row) if number in inside else row for number, row in enumerate(table.rows)
-    ]
+    rows = [[None] * len(row) if number in inside else row for number, row in enumerate(table.rows)]
     whole = spreadsheets.Table(table.name, rows)
     for label, value, cell in headings.labels(whole, len(rows)):
         if REMARK(label) and is_said(value):

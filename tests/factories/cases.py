@@ -76,10 +76,8 @@ class StaffFactory(factory.django.DjangoModelFactory):
         **kwargs,
     ):
         staff = super()._create(model, *args, **kwargs)
-        if role in {Role.EVALUATOR, Role.ADMINISTRATOR}:
-            office = None
-        else:
-            office = office or OfficeFactory()
+        is_head_office = role in {Role.EVALUATOR, Role.ADMINISTRATOR}
+        office = None if is_head_office else office or OfficeFactory()
         PostingFactory(
             staff=staff,
             role=role,
