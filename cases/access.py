@@ -14,7 +14,9 @@ class Role(models.TextChoices):
 
 IN_OFFICE = frozenset({Role.SUPPORT_WORKER, Role.CASE_MANAGER, Role.OFFICE_MANAGER})
 GRANTS = {}
-PERSONAL = frozenset({"cases.read_health_record"})  # the posting has to say so too
+PERSONAL = frozenset(  # the posting has to say so too
+    {"cases.read_health_record", "cases.write_health_record"}
+)
 
 
 def grant(permission, *roles):
@@ -34,3 +36,8 @@ grant("cases.hold_calendar_feed", *IN_OFFICE)
 grant("cases.manage_employer", *IN_OFFICE)
 grant("cases.plan_internship", Role.SUPPORT_WORKER, Role.CASE_MANAGER)
 grant("cases.record_application", Role.SUPPORT_WORKER, Role.CASE_MANAGER)
+grant("cases.record_consent", *IN_OFFICE)
+grant("cases.add_document", *IN_OFFICE)
+grant("cases.delete_document", Role.CASE_MANAGER)
+grant("cases.read_health_record", *IN_OFFICE)
+grant("cases.write_health_record", *IN_OFFICE)

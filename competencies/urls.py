@@ -12,6 +12,7 @@ from competencies.views import (
     import_batches,
     items,
     locks,
+    remarks,
     reviews,
     self_ratings,
 )
@@ -19,6 +20,7 @@ from competencies.views import (
 app_name = "competencies"
 urlpatterns = [
     path("cases/<int:pk>/growth/", case_growth.CaseGrowth.as_view(), name="case_growth"),
+    path("cases/<int:pk>/health/remarks/", remarks.CaseRemarks.as_view(), name="case_remarks"),
     path("checklists/", checklists.ChecklistList.as_view(), name="checklist_list"),
     path("checklists/<int:pk>/", checklists.ChecklistDetail.as_view(), name="checklist_detail"),
     path(

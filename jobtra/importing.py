@@ -19,11 +19,12 @@ from django.db.models import Q
 from django.utils import timezone
 
 from jobtra import erasure
-from jobtra.models import AuditEvent, Imported
+from jobtra.models import AuditEvent, ImportBatch, Imported
 
 LONGEST = 80  # characters of a cell that a problem quotes
 CHUNK = 2000  # rows of one insert
 KEPT = dt.timedelta(days=1)  # an uploaded file waits this long to be applied
+KEPT_APPLIED = dt.timedelta(days=30)  # and stays this long after, for what it does not take over
 
 
 @dataclass(frozen=True)
@@ -227,7 +228,7 @@ def erase(batch, *, by):
         erasure.erase(rows, by=by, reason="import withdrawn")
 
 
-# The uploaded files, between plan and apply
+# The uploaded files, until they are applied and for a while after
 
 
 def digest(contents):
@@ -264,11 +265,22 @@ def forget(key):
     shutil.rmtree(folder(key), ignore_errors=True)
 
 
+def applied_lately(batches):
+    """Of these imports those whose files are still kept, the newest first."""
+    since = timezone.now() - KEPT_APPLIED
+    lately = batches.filter(state=ImportBatch.State.APPLIED, applied_at__gt=since)
+    return lately.order_by("-applied_at")
+
+
 def forget_old():
-    """Delete uploaded files that nobody applied within a day. Returns how many imports they were."""
+    """Delete uploaded files that nobody applied within a day, and those applied a month ago.
+
+    Returns how many imports they were.
+    """
     limit = (timezone.now() - KEPT).timestamp()
     places = folder("").iterdir() if folder("").is_dir() else ()
-    old = [place for place in places if place.stat().st_mtime < limit]
+    fresh = {batch.sha256 for batch in applied_lately(ImportBatch.objects.all())}
+    old = [p for p in places if p.stat().st_mtime < limit and p.name not in fresh]
     for place in old:
         shutil.rmtree(place, ignore_errors=True)
     return len(old)

@@ -45,7 +45,8 @@ def replaced(files):
         for name, blocks in files:
             path(name)
             target = incoming / name
-            target.parent.mkdir(parents=True, exist_ok=True)
+            target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            target.touch(mode=0o600)
             with target.open("wb") as out:
                 out.writelines(blocks)
         before.mkdir(mode=0o700)

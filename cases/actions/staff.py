@@ -13,7 +13,7 @@ from jobtra.refusals import Refusal
 
 
 @transaction.atomic
-def hire(*, by, code, name, email=None, role, office=None, share=1, starts_on=None):
+def hire(*, by, code, name, email=None, starts_on=None, **posting):
     """A new person with the first posting, from `starts_on` (today). Returns the Staff row.
 
     What somebody of the demo makes belongs to the demo, and ends with it.
@@ -25,7 +25,7 @@ def hire(*, by, code, name, email=None, role, office=None, share=1, starts_on=No
     staff.set_unusable_password()
     staff.save()
     audit.record("staff.hired", staff, by=by)
-    post(staff, by=by, role=role, office=office, share=share, starts_on=starts_on)
+    post(staff, by=by, starts_on=starts_on, **posting)
     return staff
 
 
@@ -46,10 +46,11 @@ def correct(staff, *, by, code, name, email=None):
 
 
 @transaction.atomic
-def post(staff, *, by, role, office=None, share=1, starts_on):
+def post(staff, *, by, role, office=None, share=1, reads_sensitive=False, starts_on):
     """Office and role from a day on; without a role the posting ends. Returns the Posting row.
 
-    A posting that begins on the same day is mended, not doubled.
+    A posting that begins on the same day is mended, not doubled. The right to read health records
+    is given anew with each posting.
     """
     if office and not office.is_open:
         raise Refusal(_("This office is closed."))
@@ -57,7 +58,12 @@ def post(staff, *, by, role, office=None, share=1, starts_on):
         posting, _made = Posting.objects.update_or_create(
             staff=staff,
             starts_on=starts_on,
-            defaults={"role": role, "office": office, "share": share},
+            defaults={
+                "role": role,
+                "office": office,
+                "share": share,
+                "reads_sensitive": reads_sensitive,
+            },
         )
     audit.record(
         "staff.posted",
@@ -66,6 +72,7 @@ def post(staff, *, by, role, office=None, share=1, starts_on):
         role=role,
         office=office.code if office else None,
         share=str(share),
+        reads_sensitive=reads_sensitive,
         starts_on=starts_on.isoformat(),
     )
     return posting

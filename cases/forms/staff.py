@@ -3,12 +3,12 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cases.access import Role
+from cases.access import IN_OFFICE, Role
 from cases.models import Office, Posting, Staff
 from cases.models.staff import LogInState
 
 END = "end"
-POSTING = ("role", "office", "share", "starts_on")
+POSTING = ("role", "office", "share", "reads_sensitive", "starts_on")
 
 
 def offer_offices(field, viewer):
@@ -83,6 +83,14 @@ class PostingFields(forms.Form):
         help_text=_("1 is full time, 0.5 is half of it."),
         widget=forms.NumberInput(attrs={"min": "0.05", "max": "1", "step": "0.05"}),
     )
+    reads_sensitive = forms.BooleanField(
+        label=_("Reads health records and confidential notes"),
+        required=False,
+        help_text=_(
+            "Only with the consent of each youth; every reading is logged. A new posting begins "
+            "without this right."
+        ),
+    )
     starts_on = forms.DateField(
         label=_("From"),
         initial=timezone.localdate,
@@ -98,6 +106,11 @@ class PostingFields(forms.Form):
 
     def clean(self):
         super().clean()
+        if (
+            self.cleaned_data.get("reads_sensitive")
+            and self.cleaned_data.get("role") not in IN_OFFICE
+        ):
+            self.add_error("reads_sensitive", _("Only roles of an office can have this right."))
         given = {name: self.cleaned_data[name] for name in POSTING if name in self.cleaned_data}
         if len(given) == len(POSTING):
             try:
@@ -115,7 +128,7 @@ class HireForm(PostingFields, StaffForm):
 class PostingForm(PostingFields):
     """A change of office or role, or the end."""
 
-    field_order = ("starts_on", "role", "office", "share")
+    field_order = ("starts_on", "role", "office", "share", "reads_sensitive")
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -88,7 +88,6 @@ def apply(plan, *, batch, by, is_partial=False):
     )
     batch.save()
     audit.record("import.applied", batch, by=by, create=dict(plan.create), change=dict(plan.change))
-    transaction.on_commit(lambda: importing.forget(batch.sha256))
     return batch
 
 
@@ -122,6 +121,7 @@ def withdraw(batch, *, by):
     )
     batch.save()
     audit.record("import.withdrawn", batch, by=by)
+    transaction.on_commit(lambda: importing.forget(batch.sha256))
     return batch
 
 

@@ -66,7 +66,7 @@ class FormerNameFactory(factory.django.DjangoModelFactory):
 
 
 class StaffFactory(factory.django.DjangoModelFactory):
-    """A person with a posting from 2020: `role=` and `office=` say which."""
+    """A person with a posting from 2020: `role=`, `office=` and `reads_sensitive=` say which."""
 
     class Meta:
         model = Staff
@@ -78,14 +78,25 @@ class StaffFactory(factory.django.DjangoModelFactory):
     password = factory.django.Password(PASSWORD)
 
     @classmethod
-    def _create(cls, model, *args, role=Role.SUPPORT_WORKER, office=None, **kwargs):
+    def _create(
+        cls,
+        model,
+        *args,
+        role=Role.SUPPORT_WORKER,
+        office=None,
+        reads_sensitive=False,
+        **kwargs,
+    ):
         staff = super()._create(model, *args, **kwargs)
-        if role in {Role.EVALUATOR, Role.ADMINISTRATOR}:
-            PostingFactory(staff=staff, role=role, office=None, starts_on=SINCE)
-        else:
-            PostingFactory(
-                staff=staff, role=role, office=office or OfficeFactory(), starts_on=SINCE
-            )
+        is_head_office = role in {Role.EVALUATOR, Role.ADMINISTRATOR}
+        office = None if is_head_office else office or OfficeFactory()
+        PostingFactory(
+            staff=staff,
+            role=role,
+            office=office,
+            reads_sensitive=reads_sensitive,
+            starts_on=SINCE,
+        )
         return staff
 
 

@@ -30,6 +30,13 @@ class ImportBatchFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = ImportBatch
 
+    class Params:
+        applied = factory.Trait(
+            state=ImportBatch.State.APPLIED,
+            applied_at=factory.LazyFunction(timezone.now),
+            applied_by=factory.SelfAttribute("planned_by"),
+        )
+
     office_code = factory.LazyAttribute(lambda row: row.planned_by.office.code)
     kind = "workbook"
     file_name = "checklist.xlsx"

@@ -28,12 +28,17 @@ class Row:
     has_scope: bool = True
     passed: int = 200  # what a page answers that is asked for
 
-    def __init__(self, roles, subject=None, post=None, *, has_scope=True, passed=200):
+    is_personal: bool = False  # the posting has to say so too
+
+    def __init__(
+        self, roles, subject=None, post=None, *, has_scope=True, passed=200, is_personal=False
+    ):
         object.__setattr__(self, "roles", frozenset(roles))
         object.__setattr__(self, "subject", subject)
         object.__setattr__(self, "post", post)
         object.__setattr__(self, "has_scope", has_scope)
         object.__setattr__(self, "passed", passed)
+        object.__setattr__(self, "is_personal", is_personal)
 
 
 EVERYONE = set(Role)
@@ -146,6 +151,22 @@ def decision(office):
     return evaluations.DecisionFactory(agenda_item__conference__office=office)
 
 
+def consent(office):
+    return cases.ConsentFactory(case__office=office)
+
+
+def consented_case(office):
+    return consent(office).case
+
+
+def health_record(office):
+    return cases.HealthRecordFactory(case=consented_case(office))
+
+
+def document(office):
+    return cases.DocumentFactory(case__office=office)
+
+
 def person(office):
     return cases.StaffFactory(office=office)
 
@@ -184,6 +205,16 @@ ROWS = {
     "cases:internship_edit": Row(WORKERS, internship),
     "cases:internship_new": Row(WORKERS, case),
     "cases:internship_paper": Row(IN_OFFICE, internship),
+    "cases:case_papers": Row(IN_OFFICE, case),
+    "cases:consent_new": Row(IN_OFFICE, case),
+    "cases:consent_sheet": Row(IN_OFFICE, case),
+    "cases:consent_withdraw": Row(IN_OFFICE, consent),
+    "cases:document_delete": Row({Role.CASE_MANAGER}, document),
+    "cases:document_download": Row(IN_OFFICE, document),
+    "cases:document_new": Row(IN_OFFICE, case),
+    "cases:health_record_correct": Row(IN_OFFICE, health_record, is_personal=True),
+    "cases:health_record_list": Row(IN_OFFICE, consented_case, is_personal=True),
+    "cases:health_record_new": Row(IN_OFFICE, consented_case, is_personal=True),
     "cases:office_list": Row(ADMINISTRATOR),
     "cases:office_merge": Row(ADMINISTRATOR, lambda office: office),
     "cases:office_split": Row(ADMINISTRATOR, lambda office: office),
@@ -199,6 +230,7 @@ ROWS = {
     "cases:staff_reactivate": Row(ADMINISTRATOR, person, {}),
     "competencies:case_feedback": Row(IN_OFFICE, case),
     "competencies:case_growth": Row(IN_OFFICE, case),
+    "competencies:case_remarks": Row(IN_OFFICE, consented_case, is_personal=True),
     "competencies:checklist_list": Row(IN_OFFICE),
     "competencies:checklist_check": Row(MANAGERS, submitted_checklist, {}),
     "competencies:checklist_detail": Row(IN_OFFICE, checklist),
@@ -306,12 +338,20 @@ def test_a_stranger_is_sent_to_the_log_in(client, name):
 @pytest.mark.parametrize("name", sorted(ROWS))
 def test_a_role_passes_or_is_refused(client, name, role):
     row, office = ROWS[name], OfficeFactory()
-    client.force_login(StaffFactory(role=role, office=office))
+    client.force_login(StaffFactory(role=role, office=office, reads_sensitive=row.is_personal))
     status = ask(client, name, row.subject and row.subject(office)).status_code
     if role in row.roles:
         assert status in ({row.passed} if row.post is None else {200, 204, 302})
     else:
         assert status == 403
+
+
+@pytest.mark.parametrize("role", sorted(IN_OFFICE))
+@pytest.mark.parametrize("name", sorted(name for name, row in ROWS.items() if row.is_personal))
+def test_a_personal_right_does_not_come_with_a_role(client, name, role):
+    office = OfficeFactory()
+    client.force_login(StaffFactory(role=role, office=office))
+    assert ask(client, name, ROWS[name].subject(office)).status_code == 403
 
 
 @pytest.mark.parametrize(
@@ -320,5 +360,5 @@ def test_a_role_passes_or_is_refused(client, name, role):
 def test_another_office_sees_nothing(client, name):
     row = ROWS[name]
     for role in row.roles & IN_OFFICE:
-        client.force_login(StaffFactory(role=role))
+        client.force_login(StaffFactory(role=role, reads_sensitive=row.is_personal))
         assert ask(client, name, row.subject(OfficeFactory())).status_code == 404

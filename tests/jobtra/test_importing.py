@@ -1,16 +1,20 @@
 """The machinery, with rows of the house: order, counting, files."""
 
+import datetime as dt
 import os
 import time
+from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.utils import timezone
 
 from cases.models import Case, Staff, Youth
 from competencies.models import Checklist, ChecklistRating
 from jobtra import importing
 from jobtra.importing import Plan
-from tests.factories.cases import CaseFactory
+from jobtra.models import ImportBatch
+from tests.factories.cases import CaseFactory, DocumentFactory
 from tests.factories.jobtra import ImportBatchFactory
 
 
@@ -71,6 +75,7 @@ def test_files_are_kept_under_one_key_until_they_are_forgotten():
     assert importing.kept(key, "workbook.xlsx") is None
 
 
+@pytest.mark.django_db
 def test_files_of_yesterday_are_forgotten():
     old, new = importing.keep({"workbook.xlsx": b"old"}), importing.keep({"workbook.xlsx": b"new"})
     yesterday = time.time() - importing.KEPT.total_seconds() - 60
@@ -79,3 +84,27 @@ def test_files_of_yesterday_are_forgotten():
     assert importing.kept(old, "workbook.xlsx") is None
     assert importing.kept(new, "workbook.xlsx").is_file()
     importing.forget(new)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("days", "is_kept"), [(29, True), (31, False)])
+def test_files_of_an_applied_import_stay_for_a_month(days, is_kept):
+    """What it did not take over, remarks above all, can still be read in them."""
+    key = importing.keep({"workbook.xlsx": b"applied"})
+    before = timezone.now() - dt.timedelta(days=days)
+    os.utime(importing.folder(key), (before.timestamp(), before.timestamp()))
+    batch = ImportBatchFactory(sha256=key, applied=True, applied_at=before)
+    assert list(importing.applied_lately(ImportBatch.objects.all())) == [batch] * is_kept
+    assert importing.forget_old() == (not is_kept)
+    assert (importing.kept(key, "workbook.xlsx") is not None) == is_kept
+    importing.forget(key)
+
+
+@pytest.mark.django_db
+def test_documents_are_not_forgotten():
+    document = DocumentFactory()
+    path = Path(document.file.path)
+    os.utime(path, (0, 0))
+    os.utime(path.parent, (0, 0))
+    assert importing.forget_old() == 0
+    assert path.is_file()

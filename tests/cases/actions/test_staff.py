@@ -49,6 +49,7 @@ def test_hire_makes_a_person_with_a_posting_who_can_not_log_in_yet(administrator
         "role": "support_worker",
         "office": "MDR",
         "share": "0.5",
+        "reads_sensitive": False,
         "starts_on": TODAY.isoformat(),
     }
     assert lines() == [

@@ -88,7 +88,7 @@ def test_apply_runs_as_a_job_and_tells_how_far_it_is(
     batch.refresh_from_db()
     assert (batch.state, batch.applied_by) == (ImportBatch.State.APPLIED, manager)
     assert Checklist.objects.get().ratings.count() == 3
-    assert importing.kept(batch.sha256, "workbook.xlsx") is None
+    assert importing.kept(batch.sha256, "workbook.xlsx") is not None  # for its remarks, a month
     assert batch.get_absolute_url() in client.get(poll).content.decode()
     assert (
         reverse("competencies:import_batch_withdraw", args=[batch.pk])
