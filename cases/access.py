@@ -27,3 +27,8 @@ def grant(permission, *roles):
 grant("cases.view_case", *IN_OFFICE)
 grant("cases.manage_staff", Role.ADMINISTRATOR)
 grant("cases.manage_office", Role.ADMINISTRATOR)
+grant("cases.view_support_plan", *IN_OFFICE)
+grant("cases.write_support_plan", Role.SUPPORT_WORKER, Role.CASE_MANAGER)
+grant("cases.check_support_plan", Role.CASE_MANAGER)
+grant("cases.approve_support_plan", Role.OFFICE_MANAGER)
+grant("cases.review_support_plan", Role.SUPPORT_WORKER, Role.CASE_MANAGER)
