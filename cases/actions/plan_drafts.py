@@ -93,10 +93,14 @@ def copy(plan, *, by, **changes):
         for day in plan.days.all()
     )
     for focus in plan.focuses.all():
-        focus.pk, focus._state.adding = None, True
-        focus.plan, focus.starts_on = draft, draft.starts_on
-        focus.set_at, focus.set_by = draft.written_at, by
-        focus.save()
+        draft.focuses.create(
+            case=draft.case,
+            item_id=focus.item_id,
+            target_level=focus.target_level,
+            starts_on=draft.starts_on,
+            set_at=draft.written_at,
+            set_by=by,
+        )
     return draft
 
 
