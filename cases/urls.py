@@ -24,9 +24,7 @@ urlpatterns = [
     ),
     path("plans/", plan_approvals.PlanApprovalList.as_view(), name="plan_approval_list"),
     path("plans/approve/", plan_approvals.PlanApproveEach.as_view(), name="plan_approve_each"),
-    path(
-        "plans/<int:pk>/", support_plans.SupportPlanDetail.as_view(), name="support_plan_detail"
-    ),
+    path("plans/<int:pk>/", support_plans.SupportPlanDetail.as_view(), name="support_plan_detail"),
     path(
         "plans/<int:pk>/write/",
         support_plans.SupportPlanWrite.as_view(),

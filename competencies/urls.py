@@ -11,6 +11,7 @@ from competencies.views import (
     import_batches,
     items,
     locks,
+    plan_focus,
     reviews,
     self_ratings,
 )
@@ -62,6 +63,8 @@ urlpatterns = [
     path("checklists/<int:pk>/reopen/", reviews.ChecklistReopen.as_view(), name="checklist_reopen"),
     path("checklists/lock/", locks.LockPostpone.as_view(), name="lock_postpone"),
     path("cases/<int:pk>/checklist/", checklists.ChecklistOpen.as_view(), name="checklist_open"),
+    path("plans/<int:pk>/focus/", plan_focus.PlanFocus.as_view(), name="plan_focus"),
+    path("plans/<int:pk>/focus/put/", plan_focus.PlanFocusPut.as_view(), name="plan_focus_put"),
     path("feedback/", feedback.FeedbackList.as_view(), name="feedback_list"),
     path("feedback/<int:pk>/", feedback.FeedbackDetail.as_view(), name="feedback_detail"),
     path("feedback/<int:pk>/write/", feedback.FeedbackWrite.as_view(), name="feedback_write"),

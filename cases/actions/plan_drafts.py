@@ -87,9 +87,7 @@ def copy(plan, *, by, **changes):
         **(texts | fields | written(by) | changes),
     )
     PlannedDay.objects.bulk_create(
-        PlannedDay(
-            plan=draft, weekday=day.weekday, begins_at=day.begins_at, ends_at=day.ends_at
-        )
+        PlannedDay(plan=draft, weekday=day.weekday, begins_at=day.begins_at, ends_at=day.ends_at)
         for day in plan.days.all()
     )
     for focus in plan.focuses.all():
