@@ -26,6 +26,12 @@ NAVIGATION = [
         "document-text",
         "competencies.write_feedback",
     ),
+    (
+        "cases:plan_approval_list",
+        _("Approvals"),
+        "check-circle",
+        "cases.approve_support_plan",
+    ),
     ("evaluations:dashboard", _("Office"), "chart-bar", "evaluations.view_dashboard"),
     (
         "evaluations:annual_evaluation_list",

@@ -13,7 +13,13 @@ from competencies.measures.rating_month import month_in_work
 from competencies.models import FrameworkVersion
 from jobtra.fiscal import Month
 from jobtra.screens import ListScreen
-from tests.factories.cases import AssignmentFactory, CaseFactory, StaffFactory
+from tests.factories.cases import (
+    AssignmentFactory,
+    CaseFactory,
+    GoalFactory,
+    StaffFactory,
+    SupportPlanFactory,
+)
 from tests.factories.competencies import (
     CaseStageFactory,
     ChecklistFactory,
@@ -62,6 +68,10 @@ def a_sheet_to_check(staff):
     sheets.submit(sheet, by=sheet.rater)
 
 
+def a_plan_to_approve(staff):
+    GoalFactory(plan=SupportPlanFactory(case__office=staff.office, checked=True))
+
+
 LISTS = {
     # address: (role that looks, what makes one more row for that person)
     "cases:case_list": (
@@ -69,6 +79,7 @@ LISTS = {
         lambda staff: AssignmentFactory(case__office=staff.office, staff=staff),
     ),
     "cases:office_list": (Role.ADMINISTRATOR, lambda staff: CaseFactory()),
+    "cases:plan_approval_list": (Role.OFFICE_MANAGER, lambda staff: a_plan_to_approve(staff)),
     "cases:staff_list": (Role.ADMINISTRATOR, lambda staff: StaffFactory()),
     "competencies:checklist_file_download": (
         Role.SUPPORT_WORKER,

@@ -38,7 +38,7 @@ def _english(settings):
 @pytest.fixture
 def case():
     case = CaseFactory()
-    AssessmentFactory(case=case, checked=True)
+    AssessmentFactory(case=case, checked=True, checked_by=StaffFactory())
     ConsentFactory(case=case, purpose=Consent.Purpose.SUPPORT)
     return case
 
