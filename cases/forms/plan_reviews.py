@@ -5,6 +5,17 @@ from cases.models import GoalReview, PlanReview
 from jobtra.forms import ModelForm
 
 
+TEXTS = (
+    "reflection",
+    "support_given",
+    "conditions",
+    "youth_factors",
+    "support_factors",
+    "environment_factors",
+    "handover",
+)
+
+
 class GoalReviewForm(ModelForm):
     class Meta(ModelForm.Meta):
         model = GoalReview
@@ -22,21 +33,13 @@ class PlanReviewForm(ModelForm):
 
     class Meta(ModelForm.Meta):
         model = PlanReview
-        fields = (
-            "reviewed_on",
-            "reflection",
-            "support_given",
-            "conditions",
-            "youth_factors",
-            "support_factors",
-            "environment_factors",
-            "decision",
-            "handover",
-        )
+        fields = ("reviewed_on", *TEXTS[:-1], "decision", "handover")
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["reviewed_on"].initial = timezone.localdate()
+        for name in TEXTS:
+            self.fields[name].widget.attrs["rows"] = 3
         data = self.data if self.is_bound else None
         self.goals = [
             GoalReviewForm(data, instance=GoalReview(goal=goal), prefix=f"goal{goal.place}")
