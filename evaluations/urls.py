@@ -49,6 +49,11 @@ urlpatterns = [
         name="agenda_item_discuss",
     ),
     path(
+        "conferences/cases/<int:pk>/plan/",
+        agenda_items.AgendaItemConferPlan.as_view(),
+        name="agenda_item_confer_plan",
+    ),
+    path(
         "decisions/<int:pk>/outcome/",
         decisions.DecisionRecordOutcome.as_view(),
         name="decision_outcome",

@@ -27,6 +27,12 @@ NAVIGATION = [
         "competencies.write_feedback",
     ),
     ("cases:employer_list", _("Companies"), "building-office", "cases.manage_employer"),
+    (
+        "cases:plan_approval_list",
+        _("Approvals"),
+        "check-circle",
+        "cases.approve_support_plan",
+    ),
     ("evaluations:dashboard", _("Office"), "chart-bar", "evaluations.view_dashboard"),
     (
         "evaluations:annual_evaluation_list",

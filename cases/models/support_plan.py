@@ -232,6 +232,11 @@ class Goal(models.Model):
     def __str__(self):
         return f"{self.plan_id} {self.place}"
 
+    @property
+    def result_label(self):
+        """Of a goal `with_result`."""
+        return GoalReview.Result(self.result).label
+
 
 class PlanReview(AppendOnlyModel):
     """What became of a plan (form F09). The next version of the plan starts from it."""

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from jobtra.fiscal import Month
 
 ONE_IN = 5  # of the attained, each comes up once in so many months
-REVIEW_EVERY = 3  # months, counted from the enrolment until a plan says its own
+REVIEW_EVERY = 3  # months, counted from the enrolment while no plan says its own
 
 
 class Kind(models.TextChoices):
@@ -46,10 +46,15 @@ def is_sampled(case, code, month):
     return (crc32(f"{case}:{code}".encode()) + month.year * 12 + month.month) % ONE_IN == 0
 
 
-def is_full(month, *, enrolled_on, hired_on=None, closed_on=None):
-    """Whether the month asks for everything, whatever the office's setting."""
+def is_full(month, *, enrolled_on, hired_on=None, closed_on=None, is_review=None):
+    """Whether the month asks for everything, whatever the office's setting.
+
+    is_review: whether the review of a plan is due in it; None while no plan is in force.
+    """
     if enrolled_on is None:
         return True
     nth = month - Month.of(enrolled_on)
     ends = {Month.of(day) for day in (hired_on, closed_on) if day}
-    return nth == 1 or (nth > 0 and nth % REVIEW_EVERY == 0) or month in ends
+    if is_review is None:
+        is_review = nth > 0 and nth % REVIEW_EVERY == 0
+    return nth == 1 or is_review or month in ends

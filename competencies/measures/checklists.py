@@ -6,9 +6,10 @@ from functools import cached_property
 from itertools import groupby
 from typing import NamedTuple
 
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import CharField, DateField, F, OuterRef, Subquery, Value
+from django.db.models.functions import Cast
 
-from cases.models import Case
+from cases.models import Case, SupportPlan
 from competencies.measures import anchors, asked, evidence, growth
 from competencies.models import (
     CaseMonth,
@@ -180,7 +181,7 @@ class Grid:
         self.sheets = sheets_of(cases, month) if sheets is None else sheets
         self.cells = cells_of(self.sheets.values())
         self.pasts = pasts_of(cases, month)
-        self.focus = focus_of(cases, month)
+        self.focus, self.reviews = asked_for(cases, month)
         self.contents = {case.pk: Content(self.rows_of(case)) for case in cases}
 
     def rows_of(self, case):
@@ -194,6 +195,7 @@ class Grid:
             enrolled_on=case.enrolled_on,
             hired_on=case.hired_on,
             closed_on=case.closed_on,
+            is_review=self.reviews.get(case.pk),
         )
         follows = before == self.month.previous.first
         rows = {}
@@ -294,6 +296,23 @@ def focus_of(cases, month):
     for case, code in rows.values_list("case", "item__code"):
         found.setdefault(case, set()).add(code)
     return found
+
+
+def asked_for(cases, month):
+    """(what `focus_of` gives, {case id: whether the review of a plan is due in the month} of those
+    with a plan in force by its end). One query for both: the sheet's page has none to spare."""
+    plans = SupportPlan.objects.approved().filter(case__in=cases, starts_on__lte=month.last)
+    plans = plans.annotate(code=Value("", CharField()), day=F("review_on")).order_by()
+    focus = Focus.objects.in_force(month.last).filter(case__in=cases).order_by()
+    focus = focus.annotate(code=F("item__code"), day=Cast(Value(None), DateField()))
+    codes, reviews = {}, {}
+    shape = ("case", "code", "day")
+    for case, code, day in focus.values_list(*shape).union(plans.values_list(*shape)):
+        if day is None:
+            codes.setdefault(case, set()).add(code)
+        else:
+            reviews[case] = reviews.get(case, False) or Month.of(day) == month
+    return codes, reviews
 
 
 def content_of(checklist):

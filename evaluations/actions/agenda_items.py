@@ -4,6 +4,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cases.actions import support_plans
+from cases.models import SupportPlan
 from competencies.actions import stages
 from competencies.models import CaseStage
 from evaluations.models import AgendaItem, Decision, StageDecision
@@ -55,6 +57,17 @@ def discuss(item, *, by):
         item.save()
         audit.record("agenda_item.discussed", item, by=by)
     return item
+
+
+@transaction.atomic
+def confer_plan(item, *, by):
+    """The conference took the case's draft of a support plan, on its day."""
+    item = lock_row(item)
+    plan = SupportPlan.objects.in_work().filter(case=item.case).first()
+    if plan is None:
+        raise Refusal(_("No draft of a plan waits for this conference."))
+    support_plans.confer(plan, on=item.conference.held_on, by=by)
+    return discuss(item, by=by)
 
 
 def decide_stage(item, stage, seen, *, by, reason, dissent):

@@ -25,9 +25,11 @@ class ConveneForm(forms.ModelForm):
             ),
         }
 
-    def __init__(self, *args, cases, candidates, **kwargs):
+    def __init__(self, *args, cases, candidates, chosen="", **kwargs):
+        """chosen: the key of the one case it is called for, as text; it stands first."""
         super().__init__(*args, **kwargs)
-        self.candidates = candidates
+        self.chosen = chosen
+        self.candidates = sorted(candidates, key=lambda pair: str(pair[0].case.pk) != chosen)
         self.fields["cases"].queryset = cases
 
     @property
@@ -39,7 +41,7 @@ class ConveneForm(forms.ModelForm):
             if self.is_bound:
                 yield row, key in ticked, self.data.get(f"question_{key}", "")
             else:
-                yield row, bool(row.reasons), proposed
+                yield row, key == self.chosen if self.chosen else bool(row.reasons), proposed
 
     def clean(self):
         chosen = set(self.cleaned_data.get("cases") or ())

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from cases.measures import attendances
-from cases.models import Assignment
+from cases.models import Assignment, SupportPlan
 from competencies.measures import case_stages, heat_map, stage_judgements
 from competencies.models import StageJudgement
 from evaluations.models import AgendaItem, Decision, StageDecision
@@ -34,6 +34,7 @@ class Brief:
     earlier: list  # decisions of earlier conferences, unfinished first
     decided: list  # of this one
     stage_decisions: list
+    plan: SupportPlan | None  # the draft that waits for a conference
 
 
 def of_item(item, *, staff):
@@ -60,7 +61,14 @@ def of_item(item, *, staff):
         earlier=[row for row in decisions if row.agenda_item_id != item.pk],
         decided=[row for row in decisions if row.agenda_item_id == item.pk],
         stage_decisions=stage_decisions(item) if item.discussed_at else [],
+        plan=draft_plan(case),
     )
+
+
+def draft_plan(case):
+    """One query, and one for its goals where there is a draft."""
+    drafts = SupportPlan.objects.filter(case=case, state=SupportPlan.State.DRAFT)
+    return drafts.prefetch_related("goals").first()
 
 
 def stage_decisions(item):

@@ -25,6 +25,7 @@ def question(reasons):
     first = reasons[0]
     asked = {
         Kind.FALLEN: _("%(why)s: what changed, and which support helps?"),
+        Kind.PLAN: _("%(why)s: which goals, and who does what?"),
         Kind.CONFERENCE: _("%(why)s: is the direction of support right?"),
         Kind.ABSENCE: _("%(why)s: what keeps the youth away, and what helps?"),
         Kind.SPLIT: _("%(why)s: how do we see it together?"),

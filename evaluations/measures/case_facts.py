@@ -6,7 +6,8 @@ from datetime import timedelta
 
 from django.db.models import Count, Max, Min, OuterRef, Subquery
 
-from cases.models import Assignment, Attendance, Staff
+from cases.measures import plan_reviews
+from cases.models import Assignment, Attendance, Staff, SupportPlan
 from competencies.measures import case_stages, progress
 from competencies.models import (
     CaseMonth,
@@ -37,6 +38,7 @@ class Known:
     judgements: dict
     titles: dict
     are_conferences_kept: bool
+    are_plans_kept: bool
 
 
 def read(cases, *, month, as_of, staff):
@@ -56,6 +58,7 @@ def read(cases, *, month, as_of, staff):
         judgements=judgements(keys, month, staff),
         titles=requirement_titles(summaries.values(), month),
         are_conferences_kept=any(case.discussed_on for case in cases),
+        are_plans_kept=any(case.plan_id for case in cases),
     )
 
 
@@ -67,7 +70,7 @@ def with_latest(cases, month, as_of):
     talk = AgendaItem.objects.filter(
         **of_case, discussed_at__isnull=False, conference__held_on__lte=as_of
     ).order_by("-conference__held_on")
-    return cases.annotate(
+    return plan_reviews.with_plan(cases, as_of).annotate(
         worker_id=Subquery(Assignment.latest_staff(Assignment.Kind.KEY, as_of)),
         stage_id=Subquery(stage.values("stage")[:1]),
         stage_since=Subquery(stage.values("starts_on")[:1]),
@@ -152,6 +155,9 @@ def facts_of(case, known, *, days, as_of):
         due=summary.due if summary else 0,
         unseen=summary.due_not_observed if summary else 0,
         splits=known.judgements[case.pk][1] if case.pk in known.judgements else [],
+        plan_waits=case.plan_in_work == SupportPlan.State.DRAFT,
+        review=plan_reviews.due_of(case, as_of),
+        are_plans_kept=known.are_plans_kept,
     )
 
 

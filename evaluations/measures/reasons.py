@@ -7,7 +7,9 @@ from django.db import models
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from cases.measures import plan_reviews
 from jobtra.fiscal import Month
+from jobtra.templatetags.house import short_day
 
 TO_FIRST_CONFERENCE = timedelta(days=30)
 EVERY_MONTHS = 3  # every case is talked about at least so often
@@ -21,6 +23,7 @@ class Kind(models.TextChoices):
     """The word in front, in the order in which reasons are read."""
 
     FALLEN = "fallen", _("Re-support")
+    PLAN = "plan", _("Plan")
     CONFERENCE = "conference", _("Conference")
     ABSENCE = "absence", _("Absence")
     SPLIT = "split", _("Judged apart")
@@ -51,6 +54,9 @@ class Facts:
     due: int = 0
     unseen: int = 0  # of those due, N
     splits: list = field(default_factory=list)  # [(indicator, levels apart)], widest first
+    plan_waits: bool = False  # a draft of the support plan, for a conference
+    review: plan_reviews.Due | None = None  # of the plan in force
+    are_plans_kept: bool = True  # an office that never wrote one is not reminded of all
 
 
 def reasons(facts):
@@ -67,6 +73,23 @@ def fallen(facts):
     if more := len(facts.fallen) - 1:
         text += ngettext(", and %(more)s more", ", and %(more)s more", more) % {"more": more}
     return Reason(Kind.FALLEN, text)
+
+
+def plan(facts):
+    """A draft that no conference has seen; else a review near or overdue, or no plan at all."""
+    if facts.plan_waits:
+        return Reason(Kind.PLAN, gettext("The plan waits for the conference"))
+    due = facts.review
+    if due is None or due.state in {plan_reviews.State.LATER, plan_reviews.State.SOON}:
+        return None
+    if due.state == plan_reviews.State.NO_PLAN:
+        text = gettext("No plan 30 days after the enrolment")
+        return Reason(Kind.PLAN, text) if facts.are_plans_kept else None
+    if due.is_overdue:
+        text = gettext("Review of the plan overdue since %(day)s")
+    else:
+        text = gettext("Review of the plan due by %(day)s")
+    return Reason(Kind.PLAN, text % {"day": short_day(due.due_on)})
 
 
 def conference(facts):
@@ -142,7 +165,7 @@ def overstay(facts):
     )
 
 
-RULES = (fallen, conference, absence, split, unseen, overstay)
+RULES = (fallen, plan, conference, absence, split, unseen, overstay)
 
 
 def whole_months(start, end):

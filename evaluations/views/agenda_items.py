@@ -51,6 +51,17 @@ class AgendaItemDecide(CasePage, FormScreen):
         return agenda_items.decide(self.object, by=self.request.user, **form.cleaned_data)
 
 
+class AgendaItemConferPlan(ActionScreen):
+    """The draft of the support plan was discussed."""
+
+    model = AgendaItem
+    permission_required = "evaluations.hold_case_conference"
+    done = _("The plan is marked as discussed. Now it is explained to the youth.")
+
+    def act(self, item):
+        return agenda_items.confer_plan(item, by=self.request.user)
+
+
 class AgendaItemDiscuss(ActionScreen):
     """Talked about, nothing changes."""
 

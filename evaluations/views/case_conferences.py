@@ -41,8 +41,11 @@ class CaseConferenceNew(FormScreen):
         today = timezone.localdate()
         cases = self.get_queryset().open()
         offered = candidates(cases, on=today, staff=self.request.user)
-        kwargs = {"cases": cases, "candidates": offered}
-        return super().get_form_kwargs() | kwargs | {"initial": {"held_on": today}}
+        chosen, initial = self.request.GET.get("case", ""), {"held_on": today}
+        if chosen:
+            initial["kind"] = CaseConference.Kind.PLAN
+        kwargs = {"cases": cases, "candidates": offered, "chosen": chosen, "initial": initial}
+        return super().get_form_kwargs() | kwargs
 
     def act(self, form):
         return case_conferences.convene(

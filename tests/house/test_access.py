@@ -167,6 +167,17 @@ def document(office):
     return cases.DocumentFactory(case__office=office)
 
 
+def plan(**state):
+    """A plan of the office that stands there, with a goal."""
+
+    def make(office):
+        row = cases.SupportPlanFactory(case__office=office, **state)
+        cases.GoalFactory(plan=row)
+        return row
+
+    return make
+
+
 def person(office):
     return cases.StaffFactory(office=office)
 
@@ -215,6 +226,19 @@ ROWS = {
     "cases:health_record_correct": Row(IN_OFFICE, health_record, is_personal=True),
     "cases:health_record_list": Row(IN_OFFICE, consented_case, is_personal=True),
     "cases:health_record_new": Row(IN_OFFICE, consented_case, is_personal=True),
+    "cases:case_plan": Row(IN_OFFICE, case),
+    "cases:case_goals": Row(IN_OFFICE, case),
+    "cases:support_plan_new": Row(WORKERS, case),
+    "cases:support_plan_detail": Row(IN_OFFICE, plan()),
+    "cases:support_plan_write": Row(WORKERS, plan()),
+    "cases:support_plan_agree": Row(WORKERS, plan(conferred=True)),
+    "cases:support_plan_disagree": Row(WORKERS, plan(conferred=True)),
+    "cases:support_plan_check": Row({Role.CASE_MANAGER}, plan(agreed=True)),
+    "cases:support_plan_return": Row({Role.CASE_MANAGER}, plan(agreed=True)),
+    "cases:support_plan_refuse": Row({Role.OFFICE_MANAGER}, plan(checked=True)),
+    "cases:plan_approval_list": Row({Role.OFFICE_MANAGER}),
+    "cases:plan_approve_each": Row({Role.OFFICE_MANAGER}, post={}),
+    "cases:plan_review_new": Row(WORKERS, plan(approved=True)),
     "cases:office_list": Row(ADMINISTRATOR),
     "cases:office_merge": Row(ADMINISTRATOR, lambda office: office),
     "cases:office_split": Row(ADMINISTRATOR, lambda office: office),
@@ -254,6 +278,8 @@ ROWS = {
     "competencies:feedback_make": Row(WORKERS, case, {}),
     "competencies:feedback_replace": Row(WORKERS, given_feedback),
     "competencies:feedback_write": Row(WORKERS, feedback),
+    "competencies:plan_focus": Row(IN_OFFICE, plan()),
+    "competencies:plan_focus_put": Row(WORKERS, plan(), {}),
     "competencies:self_rating_hand_over": Row(WORKERS, case, {}),
     "competencies:self_rating_invite": Row(WORKERS, case, {}),
     "competencies:self_rating_withdraw": Row(WORKERS, self_rating_link, {}),
@@ -274,6 +300,7 @@ ROWS = {
         {*MANAGERS, Role.EVALUATOR}, closed_annual_evaluation
     ),
     "evaluations:annual_evaluation_list": Row({*MANAGERS, Role.EVALUATOR}),
+    "evaluations:agenda_item_confer_plan": Row({Role.CASE_MANAGER}, agenda_item, {}),
     "evaluations:agenda_item_decide": Row(IN_OFFICE, agenda_item, {}),
     "evaluations:agenda_item_detail": Row(IN_OFFICE, agenda_item),
     "evaluations:agenda_item_discuss": Row(IN_OFFICE, agenda_item, {}),

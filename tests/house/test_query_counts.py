@@ -16,9 +16,11 @@ from jobtra.screens import ListScreen
 from tests.factories.cases import (
     AssignmentFactory,
     CaseFactory,
+    GoalFactory,
     InternshipFactory,
     NotificationFactory,
     StaffFactory,
+    SupportPlanFactory,
     TransferFactory,
 )
 from tests.factories.competencies import (
@@ -69,6 +71,10 @@ def a_sheet_to_check(staff):
     sheets.submit(sheet, by=sheet.rater)
 
 
+def a_plan_to_approve(staff):
+    GoalFactory(plan=SupportPlanFactory(case__office=staff.office, checked=True))
+
+
 LISTS = {
     # address: (role that looks, what makes one more row for that person)
     "cases:case_list": (
@@ -92,6 +98,7 @@ LISTS = {
         lambda staff: InternshipFactory(case__office=staff.office),
     ),
     "cases:office_list": (Role.ADMINISTRATOR, lambda staff: CaseFactory()),
+    "cases:plan_approval_list": (Role.OFFICE_MANAGER, lambda staff: a_plan_to_approve(staff)),
     "cases:staff_list": (Role.ADMINISTRATOR, lambda staff: StaffFactory()),
     "competencies:checklist_file_download": (
         Role.SUPPORT_WORKER,

@@ -53,3 +53,15 @@ def test_every_attained_item_comes_up_once_in_five_months():
 def test_full_months_are_the_second_the_reviews_and_the_end(month, hired_on, closed_on, full):
     enrolled_on = dt.date(2025, 7, 31)
     assert is_full(month, enrolled_on=enrolled_on, hired_on=hired_on, closed_on=closed_on) == full
+
+
+@pytest.mark.parametrize(
+    ("month", "is_review", "full"),
+    [
+        (Month(2025, 10), False, False),  # by the enrolment it would be
+        (Month(2025, 11), True, True),
+        (Month(2025, 8), False, True),  # the second month stays
+    ],
+)
+def test_where_a_plan_is_in_force_its_review_decides(month, is_review, full):
+    assert is_full(month, enrolled_on=dt.date(2025, 7, 31), is_review=is_review) == full

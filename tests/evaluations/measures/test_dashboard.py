@@ -13,6 +13,7 @@ from tests.factories.cases import (
     CaseFactory,
     OfficeFactory,
     StaffFactory,
+    SupportPlanFactory,
 )
 from tests.factories.competencies import (
     CaseMonthFactory,
@@ -133,6 +134,7 @@ def test_rows_find_each_reason(rows, office):
     for day in (27, 28, 29):
         AttendanceFactory(case=case, on=dt.date(2025, 10, day), kind=Attendance.Kind.ABSENT)
     judge(case, OCTOBER, 2, 4)
+    SupportPlanFactory(case=case)
     AgendaItemFactory(
         conference__office=office,
         conference__held_on=dt.date(2025, 5, 1),

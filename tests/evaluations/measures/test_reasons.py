@@ -2,6 +2,7 @@ import datetime as dt
 
 import pytest
 
+from cases.measures.plan_reviews import Due, State
 from evaluations.measures.reasons import Facts, Kind, months_before, reasons, whole_months
 
 TODAY = dt.date(2025, 10, 29)
@@ -113,9 +114,36 @@ def test_overstay_says_by_how_much_and_at_least_a_week():
     assert texts(weeks=17, **facts) == ["17 weeks in S4, 1 past the usual 17"]
 
 
+DAY = dt.date(2025, 10, 29)
+
+
+@pytest.mark.parametrize(
+    ("facts", "text"),
+    [
+        ({"plan_waits": True}, "The plan waits for the conference"),
+        ({"review": Due(DAY, State.OVERDUE)}, "Review of the plan overdue since 29 Oct 2025"),
+        ({"review": Due(DAY, State.ESCALATED)}, "Review of the plan overdue since 29 Oct 2025"),
+        ({"review": Due(DAY, State.NEAR)}, "Review of the plan due by 29 Oct 2025"),
+        ({"review": Due(DAY, State.NO_PLAN)}, "No plan 30 days after the enrolment"),
+    ],
+)
+def test_a_plan_is_a_reason_when_it_waits_or_its_review_is_near(facts, text):
+    assert texts(**facts) == [text]
+
+
+@pytest.mark.parametrize("state", [State.SOON, State.LATER])
+def test_a_review_further_away_is_no_reason(state):
+    assert kinds(review=Due(DAY, state)) == []
+
+
+def test_an_office_without_plans_is_not_reminded_of_all():
+    assert kinds(review=Due(DAY, State.NO_PLAN), are_plans_kept=False) == []
+
+
 def test_reasons_stand_in_the_order_of_their_kinds():
     everything = kinds(
         fallen=[("E4", 4, 3)],
+        plan_waits=True,
         discussed_on=dt.date(2025, 1, 1),
         days=days("---"),
         splits=[("S4-2", 2)],
