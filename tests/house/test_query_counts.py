@@ -13,7 +13,7 @@ from competencies.measures.rating_month import month_in_work
 from competencies.models import FrameworkVersion
 from jobtra.fiscal import Month
 from jobtra.screens import ListScreen
-from tests.factories.cases import AssignmentFactory, CaseFactory, StaffFactory
+from tests.factories.cases import AssignmentFactory, CaseFactory, EnquiryFactory, StaffFactory
 from tests.factories.competencies import (
     CaseStageFactory,
     ChecklistFactory,
@@ -67,6 +67,14 @@ LISTS = {
     "cases:case_list": (
         Role.CASE_MANAGER,
         lambda staff: AssignmentFactory(case__office=staff.office, staff=staff),
+    ),
+    "cases:enquiry_list": (
+        Role.CASE_MANAGER,
+        lambda staff: EnquiryFactory(office=staff.office),
+    ),
+    "cases:youth_pairs": (
+        Role.CASE_MANAGER,
+        lambda staff: CaseFactory(office=staff.office, youth__name="青木 大地"),
     ),
     "cases:office_list": (Role.ADMINISTRATOR, lambda staff: CaseFactory()),
     "cases:staff_list": (Role.ADMINISTRATOR, lambda staff: StaffFactory()),

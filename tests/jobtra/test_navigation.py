@@ -19,7 +19,7 @@ def app(name, **addresses):
 
 
 ADDRESSES = (
-    path("cases/", app("cases", case_list="", staff_list="staff/")),
+    path("cases/", app("cases", case_list="", enquiry_list="enquiries/", staff_list="staff/")),
     path(
         "competencies/",
         app(
