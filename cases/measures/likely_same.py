@@ -19,7 +19,7 @@ WORDS = {
     PHONE: _("same telephone number"),
     BIRTH: _("same date of birth"),
 }
-IN_NUMBERS = " \u3000-()\u2010\u2212\uff0d\u30fc"  # spaces, hyphens of all kinds, brackets
+IN_NUMBERS = " \u3000-()\u2010\u2212\uff0d"  # spaces, hyphens of all kinds, brackets
 
 
 @dataclass(frozen=True)
