@@ -32,7 +32,7 @@ class AssessmentForm(ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if self.instance.heard_on is None:
-            self.fields["heard_on"].initial = timezone.localdate()
+            self.initial["heard_on"] = timezone.localdate()
 
     def clean_heard_on(self):
         return not_ahead(self.cleaned_data["heard_on"])

@@ -59,9 +59,8 @@ class EnquiryForm(ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if self.instance.received_at is None:
-            self.fields["received_at"].initial = timezone.localtime().replace(
-                second=0, microsecond=0
-            )
+            now = timezone.localtime().replace(second=0, microsecond=0)
+            self.initial["received_at"] = now
 
     def clean_received_at(self):
         moment = self.cleaned_data["received_at"]
