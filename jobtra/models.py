@@ -2,6 +2,8 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Value
+from django.db.models.functions import Replace
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -46,6 +48,13 @@ def stamped(stem):
         name=f"%(app_label)s_%(class)s_{stem}_stamped",
         violation_error_message=_("The time and the person belong together."),
     )
+
+
+def unspaced(path, signs=" \u3000"):
+    """An expression: the text of a column without spaces (or other signs), to search in."""
+    for sign in signs:
+        path = Replace(path, Value(sign))
+    return path
 
 
 def by_staff(**kwargs):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 NAVIGATION = [
     ("evaluations:today", _("Today"), "calendar", "evaluations.view_today"),
     ("cases:case_list", _("Youths"), "user", "cases.view_case"),
+    ("cases:enquiry_list", _("Reception"), "phone", "cases.take_enquiry"),
     (
         "competencies:checklist_list",
         _("Monthly checklists"),

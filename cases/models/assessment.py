@@ -6,6 +6,21 @@ from django.utils.translation import gettext_lazy as _
 from cases.models.case_file import CaseFileQuerySet
 from jobtra.models import by_staff, stamped
 
+LIFE = ("living", "schooling", "work_history", "communication", "strengths")
+SURROUNDINGS = ("agencies", "access", "environment")
+READING = ("facts", "youth_view", "interpretation")  # kept apart on purpose
+NEEDED = ("concern", *READING)  # what a submitted one has
+PARTS = (
+    "heard_on",
+    "sources",
+    "concern",
+    "wish",
+    *LIFE,
+    *SURROUNDINGS,
+    *READING,
+    "first_stage",
+)
+
 
 class AssessmentQuerySet(CaseFileQuerySet):
     def current(self):
@@ -88,3 +103,7 @@ class Assessment(models.Model):
 
     def get_absolute_url(self):
         return reverse("cases:assessment_detail", args=[self.pk])
+
+    def told(self, names):
+        """[(heading, text)] of these parts."""
+        return [(self._meta.get_field(name).verbose_name, getattr(self, name)) for name in names]

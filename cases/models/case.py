@@ -1,7 +1,6 @@
 from django.apps import apps
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery, Value
-from django.db.models.functions import Replace
+from django.db.models import F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.access import IN_OFFICE
 from jobtra import texts
 from jobtra.fiscal import Month
-from jobtra.models import Imported
+from jobtra.models import Imported, unspaced
 
 
 class CaseQuerySet(models.QuerySet):
@@ -58,10 +57,7 @@ class CaseQuerySet(models.QuerySet):
     def search(self, text):
         """Cases whose number, name or kana hold the text, however it is spaced and written."""
         text = texts.folded(text)
-        name, kana = (
-            Replace(Replace(f"youth__{field}", Value(" ")), Value("\u3000"))
-            for field in ("name", "kana")
-        )
+        name, kana = unspaced("youth__name"), unspaced("youth__kana")
         return self.annotate(plain_name=name, plain_kana=kana).filter(
             Q(code__icontains=text)
             | Q(plain_name__icontains=text)

@@ -1,10 +1,13 @@
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cases.access import IN_OFFICE
-from jobtra.models import by_staff, stamped
+from jobtra import texts
+from jobtra.models import by_staff, stamped, unspaced
+
+SEARCHED = ("name", "call_name", "kana", "caller_name", "contact")
 
 
 class EnquiryQuerySet(models.QuerySet):
@@ -14,6 +17,22 @@ class EnquiryQuerySet(models.QuerySet):
     def open(self):
         """Neither a case yet nor ended."""
         return self.filter(case=None, ended_at=None)
+
+    def open_first(self):
+        """Those that wait for somebody, the urgent among them first; then the newest."""
+        waiting = Q(case=None, ended_at=None)
+        presses = Case(When(waiting, is_urgent=True, then=2), When(waiting, then=1), default=0)
+        return self.annotate(presses=presses).order_by("-presses", "-received_at", "-pk")
+
+    def search(self, text):
+        """Those whose names, kana or way to reach them hold the text, however spaced and written."""
+        text, found = texts.folded(text), Q()
+        for field in SEARCHED:
+            for variant in {text, texts.hiragana(text), texts.katakana(text)}:
+                found |= Q(**{f"plain_{field}__icontains": variant})
+        return self.annotate(**{f"plain_{field}": unspaced(field) for field in SEARCHED}).filter(
+            found
+        )
 
 
 class Enquiry(models.Model):

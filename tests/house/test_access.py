@@ -182,7 +182,28 @@ def person(office):
     return cases.StaffFactory(office=office)
 
 
+def enquiry(office):
+    return cases.EnquiryFactory(office=office)
+
+
+def assessment(office):
+    return cases.AssessmentFactory(case__office=office)
+
+
+def submitted_assessment(office):
+    return cases.AssessmentFactory(case__office=office, submitted=True)
+
+
+def youth(office):
+    return case(office).youth
+
+
+def two_youths(office):
+    return case(office).youth_id, case(office).youth_id
+
+
 ADMINISTRATOR = {Role.ADMINISTRATOR}
+CASE_MANAGER = {Role.CASE_MANAGER}
 ROWS = {
     "cases:case_list": Row(IN_OFFICE),
     "cases:case_detail": Row(IN_OFFICE, case),
@@ -239,6 +260,26 @@ ROWS = {
     "cases:plan_approval_list": Row({Role.OFFICE_MANAGER}),
     "cases:plan_approve_each": Row({Role.OFFICE_MANAGER}, post={}),
     "cases:plan_review_new": Row(WORKERS, plan(approved=True)),
+    "cases:case_new": Row(WORKERS),
+    "cases:case_course": Row(IN_OFFICE, case),
+    "cases:case_first_visit": Row(WORKERS, case),
+    "cases:case_enrol": Row(WORKERS, case),
+    "cases:case_return": Row(WORKERS, case),
+    "cases:assessment_new": Row(WORKERS, case),
+    "cases:assessment_detail": Row(IN_OFFICE, assessment),
+    "cases:assessment_edit": Row(WORKERS, assessment),
+    "cases:assessment_submit": Row(WORKERS, assessment, {}),
+    "cases:assessment_check": Row(CASE_MANAGER, submitted_assessment, {}),
+    "cases:assessment_replace": Row(WORKERS, submitted_assessment),
+    "cases:enquiry_list": Row(IN_OFFICE),
+    "cases:enquiry_new": Row(IN_OFFICE),
+    "cases:enquiry_detail": Row(IN_OFFICE, enquiry),
+    "cases:enquiry_edit": Row(IN_OFFICE, enquiry),
+    "cases:enquiry_end": Row(IN_OFFICE, enquiry),
+    "cases:enquiry_first_visit": Row(WORKERS, enquiry),
+    "cases:youth_pairs": Row(CASE_MANAGER),
+    "cases:youth_edit": Row(WORKERS, youth),
+    "cases:youth_merge": Row(CASE_MANAGER, two_youths),
     "cases:office_list": Row(ADMINISTRATOR),
     "cases:office_merge": Row(ADMINISTRATOR, lambda office: office),
     "cases:office_split": Row(ADMINISTRATOR, lambda office: office),

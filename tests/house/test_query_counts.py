@@ -16,6 +16,7 @@ from jobtra.screens import ListScreen
 from tests.factories.cases import (
     AssignmentFactory,
     CaseFactory,
+    EnquiryFactory,
     GoalFactory,
     InternshipFactory,
     NotificationFactory,
@@ -96,6 +97,14 @@ LISTS = {
     "cases:employer_list": (
         Role.SUPPORT_WORKER,
         lambda staff: InternshipFactory(case__office=staff.office),
+    ),
+    "cases:enquiry_list": (
+        Role.CASE_MANAGER,
+        lambda staff: EnquiryFactory(office=staff.office),
+    ),
+    "cases:youth_pairs": (
+        Role.CASE_MANAGER,
+        lambda staff: CaseFactory(office=staff.office, youth__name="青木 大地"),
     ),
     "cases:office_list": (Role.ADMINISTRATOR, lambda staff: CaseFactory()),
     "cases:plan_approval_list": (Role.OFFICE_MANAGER, lambda staff: a_plan_to_approve(staff)),

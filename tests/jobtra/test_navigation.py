@@ -19,7 +19,17 @@ def app(name, **addresses):
 
 
 ADDRESSES = (
-    path("cases/", app("cases", case_list="", employer_list="employers/", staff_list="staff/")),
+    path(
+        "cases/",
+        app(
+            "cases",
+            case_list="",
+            employer_list="employers/",
+            enquiry_list="enquiries/",
+            plan_approval_list="plans/",
+            staff_list="staff/",
+        ),
+    ),
     path(
         "competencies/",
         app(
