@@ -49,6 +49,11 @@ urlpatterns = [
         name="agenda_item_discuss",
     ),
     path(
+        "conferences/cases/<int:pk>/outcome/",
+        agenda_items.AgendaItemConferOutcome.as_view(),
+        name="agenda_item_confer_outcome",
+    ),
+    path(
         "conferences/cases/<int:pk>/plan/",
         agenda_items.AgendaItemConferPlan.as_view(),
         name="agenda_item_confer_plan",

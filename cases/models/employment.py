@@ -184,12 +184,26 @@ class EmploymentCheck(AppendOnlyModel, Imported):
     case_path = "employment__case"
     objects = AppendOnlyCaseFileQuerySet.as_manager()
 
+    TEXTS = (
+        "changes",
+        "condition",
+        "relations",
+        "workload",
+        "accommodations",
+        "employer_steps",
+    )
+
     class Meta:
         ordering = ["on"]
         constraints = [stamped("recorded")]
 
     def __str__(self):
         return f"{self.employment_id} {self.on}"
+
+    @property
+    def told(self):
+        """What was written down, in order."""
+        return [text for text in (getattr(self, name) for name in self.TEXTS) if text]
 
 
 class ContactAttempt(AppendOnlyModel):

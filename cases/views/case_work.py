@@ -16,5 +16,7 @@ class CaseWork(CaseScreen):
             internships=self.case.internships.select_related("employer"),
             applications=self.case.applications.all(),
             application_count=applications.count_of(self.case, timezone.localdate()),
+            employments=self.case.employments.with_checks(),
+            outcome=getattr(self.case, "outcome", None),
             **kwargs,
         )

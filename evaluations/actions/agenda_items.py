@@ -4,8 +4,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cases.actions import support_plans
-from cases.models import SupportPlan
+from cases.actions import outcomes, support_plans
+from cases.models import Outcome, SupportPlan
 from competencies.actions import stages
 from competencies.models import CaseStage
 from evaluations.models import AgendaItem, Decision, StageDecision
@@ -67,6 +67,17 @@ def confer_plan(item, *, by):
     if plan is None:
         raise Refusal(_("No draft of a plan waits for this conference."))
     support_plans.confer(plan, on=item.conference.held_on, by=by)
+    return discuss(item, by=by)
+
+
+@transaction.atomic
+def confer_outcome(item, *, by):
+    """The graduation conference decided on the outcome that was proposed, on its day."""
+    item = lock_row(item)
+    outcome = Outcome.objects.filter(case=item.case).first()
+    if outcome is None:
+        raise Refusal(_("No outcome is proposed for this case."))
+    outcomes.confer(outcome, on=item.conference.held_on, by=by)
     return discuss(item, by=by)
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from cases.measures import attendances
-from cases.models import Assignment, SupportPlan
+from cases.models import Assignment, Outcome, SupportPlan
 from competencies.measures import case_stages, heat_map, stage_judgements
 from competencies.models import StageJudgement
 from evaluations.models import AgendaItem, Decision, StageDecision
@@ -35,6 +35,7 @@ class Brief:
     decided: list  # of this one
     stage_decisions: list
     plan: SupportPlan | None  # the draft that waits for a conference
+    outcome: Outcome | None  # the graduation that waits for one
 
 
 def of_item(item, *, staff):
@@ -62,6 +63,7 @@ def of_item(item, *, staff):
         decided=[row for row in decisions if row.agenda_item_id == item.pk],
         stage_decisions=stage_decisions(item) if item.discussed_at else [],
         plan=draft_plan(case),
+        outcome=Outcome.objects.filter(case=case, state=Outcome.State.PROPOSED).first(),
     )
 
 

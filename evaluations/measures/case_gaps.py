@@ -19,7 +19,6 @@ from cases.models import (
 )
 
 TO_ENROL = dt.timedelta(days=28)  # the first stage takes up to four weeks
-TO_PLAN = dt.timedelta(days=30)
 WITHOUT_NOTE = dt.timedelta(days=30)
 WITHOUT_DAYS = dt.timedelta(days=14)
 
@@ -32,7 +31,7 @@ def with_file(cases, today):
     here = here.filter(
         staff=OuterRef("staff"), office=OuterRef("case__office"), staff__is_active=True
     )
-    plan = SupportPlan.objects.in_force(today).filter(**of_case)
+    plans = SupportPlan.objects.in_force(today)
     accepted = JobApplication.objects.filter(**of_case, stage=JobApplication.Stage.ACCEPTED)
     hired = Employment.objects.filter(**of_case)
     return cases.open().annotate(
@@ -42,8 +41,9 @@ def with_file(cases, today):
             Consent.objects.in_force(today).filter(**of_case, purpose=Consent.Purpose.SUPPORT)
         ),
         has_assessment=Exists(Assessment.objects.filter(**of_case, checked_at__isnull=False)),
-        has_plan=Exists(plan),
-        has_planned_days=Exists(PlannedDay.objects.filter(plan__in=plan.values("pk"))),
+        has_planned_days=Exists(
+            PlannedDay.objects.filter(plan__case=OuterRef("pk"), plan__in=plans.values("pk"))
+        ),
         noted_at=Subquery(last(CaseNote.objects.current(), "happened_at")),
         came_on=Subquery(last(Attendance.objects.all(), "on")),
         is_accepted=Exists(accepted),
@@ -80,10 +80,6 @@ def missing(cases, today):
     if is_for(cases, "has_assessment"):
         rules.append(
             (lambda case: is_enrolled(case) and not case.has_assessment, _("No checked assessment"))
-        )
-    if is_for(cases, "has_plan"):
-        rules.append(
-            (lambda case: lacks_plan(case, today), _("No plan 30 days after the enrolment"))
         )
     if is_for(cases, "noted_at"):
         rules.append((lambda case: lacks_note(case, today), _("No note for 30 days")))
@@ -131,10 +127,6 @@ def waits_to_enrol(case, today):
         and case.first_visit_on is not None
         and today - case.first_visit_on > TO_ENROL
     )
-
-
-def lacks_plan(case, today):
-    return is_enrolled(case) and not case.has_plan and today - case.enrolled_on > TO_PLAN
 
 
 def lacks_note(case, today):

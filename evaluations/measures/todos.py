@@ -9,6 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases.access import Role
+from cases.measures import plan_reviews, retention
+from cases.measures.plan_reviews import State
 from cases.models import (
     Assessment,
     Closure,
@@ -146,7 +148,7 @@ def internships(cases, today):
 
 
 def applications(cases, today):
-    rows = JobApplication.objects.filter(case__in=cases, next_on__isnull=False, result_on=None)
+    rows = JobApplication.objects.going().filter(case__in=cases, next_on__isnull=False)
     return [
         todo(
             _("Application"),
@@ -214,7 +216,31 @@ def transfers(staff, today):
     ]
 
 
-FOR_YOUTHS = [assessments, plans, internships, applications, outcomes]
+def employment_checks(cases, today):
+    return [
+        todo(_("Employment check"), step.employment, step.label, step.due_on)
+        for step in retention.due(cases, today)
+    ]
+
+
+def reviews(cases, today):
+    """Plans whose review draws near or is overdue, and cases still without a plan."""
+    rows = plan_reviews.with_plan(cases, today).select_related("youth")
+    dues = [(row, plan_reviews.due_of(row, today)) for row in rows]
+    return [
+        Todo(
+            kind=_("Plan"),
+            who=row.youth.name,
+            what=_("no plan yet") if due.state == State.NO_PLAN else _("review"),
+            due_on=due.due_on,
+            path=reverse("cases:case_plan", args=[row.pk]),
+        )
+        for row, due in dues
+        if due and due.is_told
+    ]
+
+
+FOR_YOUTHS = [assessments, plans, internships, applications, outcomes, employment_checks, reviews]
 FOR_ROLES = {
     Role.SUPPORT_WORKER: [decisions, appointments],
     Role.CASE_MANAGER: [decisions, appointments, checks, transfers],

@@ -26,6 +26,7 @@ SORT_OF = {
     Kind.ABSENCE: Sort.STAGNANT,
     Kind.OVERSTAY: Sort.STAGNANT,
     Kind.CONFERENCE: Sort.LATE,
+    Kind.PLAN: Sort.LATE,
     Kind.SPLIT: Sort.INCONSISTENT,
     Kind.UNSEEN: Sort.INCONSISTENT,
 }

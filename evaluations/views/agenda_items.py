@@ -62,6 +62,17 @@ class AgendaItemConferPlan(ActionScreen):
         return agenda_items.confer_plan(item, by=self.request.user)
 
 
+class AgendaItemConferOutcome(ActionScreen):
+    """The graduation was decided."""
+
+    model = AgendaItem
+    permission_required = "evaluations.hold_case_conference"
+    done = _("The graduation was decided. Now the office manager approves it.")
+
+    def act(self, item):
+        return agenda_items.confer_outcome(item, by=self.request.user)
+
+
 class AgendaItemDiscuss(ActionScreen):
     """Talked about, nothing changes."""
 

@@ -178,6 +178,26 @@ def plan(**state):
     return make
 
 
+def employment(office):
+    return cases.EmploymentFactory(case__office=office, case__enrolled_on=None)
+
+
+def left_employment(office):
+    row = employment(office)
+    row.left_on = row.starts_on
+    row.separated_at, row.separated_by = timezone.now(), StaffFactory(office=office)
+    row.save()
+    return row
+
+
+def outcome(office):
+    return cases.OutcomeFactory(case__office=office)
+
+
+def closure(office):
+    return cases.ClosureFactory(case__office=office)
+
+
 def person(office):
     return cases.StaffFactory(office=office)
 
@@ -280,6 +300,21 @@ ROWS = {
     "cases:youth_pairs": Row(CASE_MANAGER),
     "cases:youth_edit": Row(WORKERS, youth),
     "cases:youth_merge": Row(CASE_MANAGER, two_youths),
+    "cases:attempt_new": Row(WORKERS, employment),
+    "cases:employment_check_new": Row(WORKERS, employment),
+    "cases:employment_detail": Row(IN_OFFICE, employment),
+    "cases:employment_edit": Row(WORKERS, employment),
+    "cases:employment_new": Row(WORKERS, case),
+    "cases:employment_separate": Row(WORKERS, employment),
+    "cases:separation_check": Row({Role.CASE_MANAGER}, left_employment, {}),
+    "cases:outcome_approve": Row({Role.OFFICE_MANAGER}, outcome, {}),
+    "cases:outcome_detail": Row(IN_OFFICE, outcome),
+    "cases:outcome_propose": Row(WORKERS, case),
+    "cases:outcome_return": Row({Role.OFFICE_MANAGER}, outcome),
+    "cases:closure_confirm": Row({Role.CASE_MANAGER}, closure, {}),
+    "cases:closure_detail": Row(IN_OFFICE, closure),
+    "cases:closure_propose": Row(WORKERS, case),
+    "cases:closure_withdraw": Row(WORKERS, closure, {}),
     "cases:office_list": Row(ADMINISTRATOR),
     "cases:office_merge": Row(ADMINISTRATOR, lambda office: office),
     "cases:office_split": Row(ADMINISTRATOR, lambda office: office),
@@ -342,6 +377,7 @@ ROWS = {
     ),
     "evaluations:annual_evaluation_list": Row({*MANAGERS, Role.EVALUATOR}),
     "evaluations:agenda_item_confer_plan": Row({Role.CASE_MANAGER}, agenda_item, {}),
+    "evaluations:agenda_item_confer_outcome": Row({Role.CASE_MANAGER}, agenda_item, {}),
     "evaluations:agenda_item_decide": Row(IN_OFFICE, agenda_item, {}),
     "evaluations:agenda_item_detail": Row(IN_OFFICE, agenda_item),
     "evaluations:agenda_item_discuss": Row(IN_OFFICE, agenda_item, {}),

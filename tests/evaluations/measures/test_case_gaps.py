@@ -59,7 +59,6 @@ def test_what_a_file_lacks_is_told_in_words(office, complete):
             "担当支援員がいません",
             "支援の同意がありません",
             "点検済みのアセスメントがありません",
-            "利用登録から30日たちましたが、計画がありません",
             "30日間、記録がありません",
         ]
     }
@@ -79,7 +78,7 @@ def test_four_weeks_after_the_first_visit_somebody_should_decide(office):
     assert read(case_gaps.missing, office, DAY - dt.timedelta(1)) == {}
 
 
-def test_graduates_and_closed_cases_are_not_asked_for_a_plan(office, complete):
+def test_graduates_and_closed_cases_are_asked_for_nothing(office, complete):
     AssignmentFactory(case=CaseFactory(office=office, status="graduated"))
     CaseFactory(office=office, closed=True)
     assert read(case_gaps.missing, office) == {}

@@ -48,7 +48,8 @@ def director(office):
 
 @pytest.fixture
 def case(me):
-    return AssignmentFactory(case__office=me.office, staff=me).case
+    since = DAY - dt.timedelta(days=29)
+    return AssignmentFactory(case__office=me.office, case__enrolled_on=since, staff=me).case
 
 
 def of(staff, day=DAY):
@@ -160,6 +161,21 @@ def test_a_transfer_is_told_by_its_code_to_the_office_that_is_asked(manager, dir
     told = [("移管", row.case.code, f"{row.from_office.name}から")]
     assert of(manager) == told
     assert of(director) == told
+
+
+def test_employment_is_checked_in_its_window(me):
+    hired = AssignmentFactory(
+        case__office=me.office, case__enrolled_on=dt.date(2025, 1, 6), staff=me
+    ).case
+    EmploymentFactory(case=hired, starts_on=DAY - dt.timedelta(days=13))
+    Case.objects.filter(pk=hired.pk).update(status="graduated")
+    assert of(me) == [("在職確認", hired.youth.name, "2週間")]
+
+
+def test_a_review_is_told_three_weeks_before_its_day(me, case):
+    SupportPlanFactory(case=case, approved=True, review_on=DAY + dt.timedelta(days=21))
+    assert of(me) == [("計画", case.youth.name, "見直し")]
+    assert of(me, DAY - dt.timedelta(days=1)) == []
 
 
 def test_what_waits_in_another_office_is_not_told(manager, director):
