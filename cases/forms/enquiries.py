@@ -2,6 +2,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cases.models import Enquiry
 from jobtra.forms import ModelForm
@@ -13,7 +14,9 @@ class EnquiryFilter(forms.Form):
     """What the list is cut to. Whoever searches, searches among all."""
 
     q = forms.CharField(label=_("Name, kana or contact"), required=False, max_length=100)
-    status = forms.ChoiceField(label=_("Status"), choices=[(OPEN, _("Open")), (ALL, _("All"))])
+    status = forms.ChoiceField(
+        label=_("Status"), choices=[(OPEN, pgettext_lazy("enquiry", "Open")), (ALL, _("All"))]
+    )
 
     def __init__(self, asked):
         text = asked.get("q", "")

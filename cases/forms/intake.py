@@ -113,9 +113,9 @@ class CaseOpenForm(StayForm, ModelForm):
 def offered():
     """{value: (programme, course or None)} of all that a stay may be in."""
     for programme in Programme.objects.prefetch_related("courses"):
+        yield f"{programme.pk}:", (programme, None)
         for course in programme.courses.all():
             yield f"{programme.pk}:{course.pk}", (programme, course)
-        yield f"{programme.pk}:", (programme, None)
 
 
 def grouped(courses):

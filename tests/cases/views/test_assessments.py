@@ -1,5 +1,6 @@
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from cases.access import Role
 from cases.models import Assessment
@@ -32,7 +33,9 @@ def address(name, row):
 def test_new_begins_with_the_words_of_the_enquiry(client, staff):
     case = CaseFactory(office=staff.office)
     EnquiryFactory(office=staff.office, case=case, concern="朝が起きられない")
-    page = text(client.get(address("new", case)))
+    response = client.get(address("new", case))
+    page = text(response)
+    assert response.context["form"]["heard_on"].value() == timezone.localdate()
     assert "朝が起きられない</textarea>" in page
     assert HERE in page
     answer = client.post(address("new", case), {"heard_on": "2026-04-01", "facts": "x"})
