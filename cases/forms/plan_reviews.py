@@ -4,6 +4,16 @@ from django.utils import timezone
 from cases.models import GoalReview, PlanReview
 from jobtra.forms import ModelForm
 
+TEXTS = (
+    "reflection",
+    "support_given",
+    "conditions",
+    "youth_factors",
+    "support_factors",
+    "environment_factors",
+    "handover",
+)
+
 
 class GoalReviewForm(ModelForm):
     class Meta(ModelForm.Meta):
@@ -22,21 +32,13 @@ class PlanReviewForm(ModelForm):
 
     class Meta(ModelForm.Meta):
         model = PlanReview
-        fields = (
-            "reviewed_on",
-            "reflection",
-            "support_given",
-            "conditions",
-            "youth_factors",
-            "support_factors",
-            "environment_factors",
-            "decision",
-            "handover",
-        )
+        fields = ("reviewed_on", *TEXTS[:-1], "decision", "handover")
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["reviewed_on"].initial = timezone.localdate()
+        self.initial["reviewed_on"] = timezone.localdate()
+        for name in TEXTS:
+            self.fields[name].widget.attrs["rows"] = 3
         data = self.data if self.is_bound else None
         self.goals = [
             GoalReviewForm(data, instance=GoalReview(goal=goal), prefix=f"goal{goal.place}")

@@ -8,6 +8,7 @@ from cases.measures.support_plans import OF_GOAL, QUALITY
 from cases.models import Goal, PlannedDay, SupportPlan
 from jobtra.forms import DateInput, ModelForm, TimeInput
 
+TEXTS = ("wish", "policy", "long_term_goal", "fading", "accommodations", "risks")
 PLACES = (1, 2, 3)  # a plan has at most three short-term goals
 
 
@@ -70,20 +71,12 @@ class PlanForm(ModelForm):
 
     class Meta(ModelForm.Meta):
         model = SupportPlan
-        fields = (
-            "kind",
-            "starts_on",
-            "review_on",
-            "wish",
-            "policy",
-            "long_term_goal",
-            "fading",
-            "accommodations",
-            "risks",
-        )
+        fields = ("kind", "starts_on", "review_on", *TEXTS)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        for name in TEXTS:
+            self.fields[name].widget.attrs["rows"] = 3
         self.goals = [self.goal_form(place) for place in PLACES]
         self.days = [self.day_form(weekday) for weekday in PlannedDay.Weekday.values]
 
