@@ -7,6 +7,7 @@ from tests.factories.cases import (
     AssessmentFactory,
     GoalFactory,
     PlannedDayFactory,
+    StaffFactory,
     SupportPlanFactory,
 )
 from tests.factories.competencies import FocusFactory
@@ -21,7 +22,7 @@ def _english(settings):
 
 def test_the_chain_says_who_did_what_and_what_is_next():
     plan = SupportPlanFactory(agreed=True)
-    AssessmentFactory(case=plan.case, checked=True, checked_by__name="森 直子")
+    AssessmentFactory(case=plan.case, checked=True, checked_by=StaffFactory(name="森 直子"))
     steps = measures.chain(plan)
     assert [(step.label, bool(step.on), step.is_now) for step in steps] == [
         ("Assessment", True, False),
