@@ -3,7 +3,7 @@ from django.urls import reverse
 
 from competencies.models import Item
 from tests.factories.cases import StaffFactory, SupportPlanFactory
-from tests.factories.competencies import FocusFactory
+from tests.factories.competencies import CaseMonthFactory, FocusFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -69,7 +69,10 @@ def test_only_while_it_is_a_draft(client, case, worker_of_youth, items):
 
 def test_beside_each_stand_level_target_and_month(client, plan, items):
     FocusFactory(case=plan.case, plan=plan, item=items[0], target_level=4)
+    standings = {items[0].code: [3, 3, False, False, 0, 1]}
+    CaseMonthFactory(case=plan.case, standings=standings)
     rows = client.get(url("plan_focus", plan)).context["rows"]
+    assert [row.level for row in rows[:2]] == [3, None]
     assert [(row.item, row.is_chosen, row.chosen) for row in rows[:2]] == [
         (items[0], True, 4),
         (items[1], False, None),
