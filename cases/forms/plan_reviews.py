@@ -36,7 +36,7 @@ class PlanReviewForm(ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["reviewed_on"].initial = timezone.localdate()
+        self.initial["reviewed_on"] = timezone.localdate()
         for name in TEXTS:
             self.fields[name].widget.attrs["rows"] = 3
         data = self.data if self.is_bound else None

@@ -21,6 +21,15 @@ class Place:
 
 
 @dataclass(frozen=True)
+class DraftPlan:
+    """A version of the support plan that waits for a conference."""
+
+    pk: int
+    number: int
+    goals: list  # [(state, by when)]
+
+
+@dataclass(frozen=True)
 class Brief:
     place: Place
     age: int | None
@@ -34,7 +43,7 @@ class Brief:
     earlier: list  # decisions of earlier conferences, unfinished first
     decided: list  # of this one
     stage_decisions: list
-    plan: SupportPlan | None  # the draft that waits for a conference
+    plan: DraftPlan | None
     outcome: Outcome | None  # the graduation that waits for one
 
 
@@ -68,9 +77,12 @@ def of_item(item, *, staff):
 
 
 def draft_plan(case):
-    """One query, and one for its goals where there is a draft."""
+    """The DraftPlan that waits, with its goals in the same query; or None."""
     drafts = SupportPlan.objects.filter(case=case, state=SupportPlan.State.DRAFT)
-    return drafts.prefetch_related("goals").first()
+    columns = ("pk", "number", "goals__state_text", "goals__due_on")
+    rows = list(drafts.order_by("goals__place").values_list(*columns))
+    goals = [(text, due_on) for _pk, _number, text, due_on in rows if text]
+    return DraftPlan(*rows[0][:2], goals) if rows else None
 
 
 def stage_decisions(item):

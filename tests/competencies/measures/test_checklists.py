@@ -13,7 +13,7 @@ from competencies.measures.checklists import Grid
 from competencies.models import Checklist
 from jobtra.fiscal import Month
 from tests.competencies.conftest import OCTOBER
-from tests.factories.cases import CaseFactory
+from tests.factories.cases import CaseFactory, SupportPlanFactory
 from tests.factories.competencies import ChecklistFactory, ItemFactory
 
 
@@ -164,3 +164,27 @@ def test_columns_count_those_of_another_version_aside(three):
     sheet = columns.Columns(grid_of(*three, old.case))
     assert sheet.aside == [old.case]
     assert (sheet.aside_left, sheet.left) == (1, 39 + 40 + 1)
+
+
+def test_the_review_of_a_plan_asks_for_everything_in_its_month(case):
+    """Enrolled in July, October would be it; with a plan in force its own day decides."""
+    case.office.rates_all = False
+    case.office.save()
+    dates = {"starts_on": dt.date(2025, 8, 15), "review_on": dt.date(2025, 11, 14)}
+
+    def are_full():
+        months = (OCTOBER, OCTOBER.next)
+        return [grid_of(case, month=month).contents[case.pk].folded == 0 for month in months]
+
+    SupportPlanFactory(case=case, checked=True, **dates)
+    assert are_full() == [True, False]
+    SupportPlanFactory(case=case, approved=True, number=9, **dates)
+    assert are_full() == [False, True]
+    SupportPlanFactory(
+        case=case,
+        approved=True,
+        number=10,
+        starts_on=dt.date(2025, 11, 15),
+        review_on=dt.date(2026, 2, 14),
+    )
+    assert are_full() == [False, True]

@@ -7,7 +7,13 @@ from evaluations.actions import agenda_items
 from evaluations.models import Decision, StageDecision
 from jobtra.models import AuditEvent
 from jobtra.refusals import Refusal
-from tests.factories.cases import StaffFactory
+from tests.factories.cases import (
+    AssessmentFactory,
+    GoalFactory,
+    PlannedDayFactory,
+    StaffFactory,
+    SupportPlanFactory,
+)
 from tests.factories.competencies import CaseStageFactory, stages_in_force
 from tests.factories.evaluations import AgendaItemFactory
 
@@ -164,3 +170,42 @@ def test_the_log_quotes_no_text(item, s, by):
         dissent="ひみつ",
     )
     assert "ひみつ" not in str(list(AuditEvent.objects.values()))
+
+
+class TestConferPlan:
+    """The conference takes the draft of a support plan, on its own day."""
+
+    @pytest.fixture
+    def draft(self, item):
+        AssessmentFactory(case=item.case, checked=True)
+        written_at = dt.datetime(2025, 11, 10, 3, tzinfo=dt.UTC)
+        plan = SupportPlanFactory(case=item.case, long_term_goal="働く", written_at=written_at)
+        GoalFactory(plan=plan)
+        PlannedDayFactory(plan=plan)
+        return plan
+
+    def test_on_the_day_of_the_conference(self, item, draft, by):
+        item = agenda_items.confer_plan(item, by=by)
+        draft.refresh_from_db()
+        assert (draft.state, draft.conferred_on, draft.conferred_by) == (
+            "conferred",
+            item.conference.held_on,
+            by,
+        )
+        assert item.discussed_by == by
+
+    def test_an_unfinished_draft_leaves_the_case_undiscussed(self, item, draft, by):
+        draft.goals.all().delete()
+        with pytest.raises(Refusal):
+            agenda_items.confer_plan(item, by=by)
+        item.refresh_from_db()
+        assert item.discussed_at is None
+
+    def test_without_a_draft_there_is_nothing_to_take(self, item, by):
+        with pytest.raises(Refusal):
+            agenda_items.confer_plan(item, by=by)
+
+    def test_not_twice(self, item, draft, by):
+        agenda_items.confer_plan(item, by=by)
+        with pytest.raises(Refusal):
+            agenda_items.confer_plan(item, by=by)

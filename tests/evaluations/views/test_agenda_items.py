@@ -17,8 +17,10 @@ from tests.factories.cases import (
     AttendanceFactory,
     CaseFactory,
     EmploymentFactory,
+    GoalFactory,
     OfficeFactory,
     StaffFactory,
+    SupportPlanFactory,
 )
 from tests.factories.competencies import (
     CaseStageFactory,
@@ -160,6 +162,7 @@ def test_a_full_case_costs_few_queries(client, manager, item, workers, s, indica
         judgement_of(item.case, OCTOBER, rater, s[1], dict.fromkeys(indicators, 3))
     AttendanceFactory.create_batch(3, case=item.case)
     EmploymentFactory(case=item.case)
+    GoalFactory(plan=SupportPlanFactory(case=item.case))
     DecisionFactory.create_batch(3, agenda_item=item)
     StageDecisionFactory(agenda_item=item, to_stage=s[1])
     client.force_login(manager)
@@ -333,3 +336,19 @@ def test_reveal_opens_it_for_all(client, item, manager, workers, other):
     )
     found = read(client, workers[0], item).context["brief"].judgements
     assert found.raters == [("田村 健", "second")]
+
+
+def test_a_draft_of_a_plan_is_shown_and_a_case_manager_takes_it(client, manager, item):
+    plan = SupportPlanFactory(case=item.case)
+    GoalFactory(plan=plan, state_text="三社を見ている")
+    url = reverse("evaluations:agenda_item_confer_plan", args=[item.pk])
+    client.force_login(StaffFactory(office=item.conference.office))
+    text = client.get(item.get_absolute_url()).content.decode()
+    assert "三社を見ている" in text
+    assert url not in text
+    client.force_login(manager)
+    assert url in client.get(item.get_absolute_url()).content.decode()
+    response = client.post(url, follow=True)  # the assessment is missing
+    assert "アセスメントは、まだ確認がすんでいません" in response.content.decode()
+    plan.refresh_from_db()
+    assert plan.state == "draft"

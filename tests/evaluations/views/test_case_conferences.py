@@ -8,7 +8,12 @@ from django.utils import timezone
 
 from cases.access import Role
 from evaluations.models import CaseConference
-from tests.factories.cases import CaseFactory, OfficeFactory, StaffFactory
+from tests.factories.cases import (
+    CaseFactory,
+    OfficeFactory,
+    StaffFactory,
+    SupportPlanFactory,
+)
 from tests.factories.competencies import CaseStageFactory
 from tests.factories.evaluations import (
     AgendaItemFactory,
@@ -204,3 +209,15 @@ def test_the_minutes_tell_what_was_decided_by_whom_until_when(client, manager, o
         "話し合っていません。",
     ):
         assert text in page
+
+
+def test_called_for_one_case_it_stands_first_and_alone_is_ticked(client, manager, office):
+    """From the page of a plan: the kind is chosen, the question asked."""
+    CaseStageFactory(case__office=office, starts_on=timezone.localdate() - dt.timedelta(weeks=40))
+    plan = SupportPlanFactory(case__office=office)
+    response = client.get(NEW, {"case": plan.case_id})
+    rows = [(row.case, is_ticked) for row, is_ticked, _asked in response.context["form"].rows]
+    assert rows[0] == (plan.case, True)
+    assert [is_ticked for _case, is_ticked in rows[1:]] == [False]
+    assert response.context["form"].initial["kind"] == CaseConference.Kind.PLAN
+    assert "計画の下書きが会議を待っている" in response.content.decode()
