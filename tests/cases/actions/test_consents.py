@@ -84,7 +84,7 @@ def test_withdraw(case, worker):
         "consent.withdrawn",
         {"case": case.pk, "purpose": "health"},
     )
-    assert [(row.recipient, row.verb, row.case) for row in Notification.objects.all()] == [
+    assert [(row.staff, row.verb, row.case) for row in Notification.objects.all()] == [
         (other, "consent.withdrawn", case)
     ]
 

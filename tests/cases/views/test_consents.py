@@ -53,7 +53,7 @@ def test_three_answers_on_one_page_are_three_rows(client, case):
         ("share", "株式会社みなと", "", True, signed),
     ]
     page = client.get(papers(case))
-    assert [row.purpose for row in page.context["history"]] == ["share", "photo", "health"]
+    assert [row.purpose for row in page.context["history"]] == ["photo", "share", "health"]
 
 
 @pytest.mark.parametrize(

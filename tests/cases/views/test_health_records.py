@@ -59,7 +59,7 @@ def test_each_reading_is_one_line_of_the_log(client, case, consent, record, read
 def test_what_was_corrected_stands_beneath_what_holds(client, case, consent, record):
     new = HealthRecordFactory(case=case, text="通院は終わった", replaces=record)
     [(topic, [line])] = client.get(page_of(case)).context["topics"]
-    assert (topic, line.record, line.earlier) == ("健康・通院", new, [record])
+    assert (topic, line.record, line.earlier) == ("健康・受診", new, [record])
 
 
 @pytest.mark.parametrize(
@@ -100,7 +100,7 @@ def test_without_the_right_there_is_neither_page_nor_hint(client, case, consent,
     ):
         assert client.get(url).status_code == 403
     papers = client.get(reverse("cases:case_papers", args=[case.pk])).content.decode()
-    assert (page_of(case) in papers, "健康・障害" in papers, audited()) == (False, False, [])
+    assert (page_of(case) in papers, "/health/" in papers, audited()) == (False, False, [])
 
 
 def test_with_the_right_the_papers_lead_here_and_show_nothing(client, case, consent, record):
