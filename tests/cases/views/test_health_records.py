@@ -74,9 +74,7 @@ def test_what_was_corrected_stands_beneath_what_holds(client, case, consent, rec
     ],
     ids=["never", "refused", "withdrawn", "run out", "refused later", "other purpose"],
 )
-def test_without_consent_the_page_says_the_same_with_and_without_records(
-    client, case, answers, django_assert_num_queries
-):
+def test_without_consent_the_page_says_the_same_with_and_without_records(client, case, answers):
     for answer in answers:
         ConsentFactory(case=case, **answer)
     empty = client.get(page_of(case))
