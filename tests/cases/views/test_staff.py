@@ -11,6 +11,7 @@ from django.utils import timezone
 from cases.access import Role
 from cases.actions import staff as people
 from cases.models import Office, Staff
+from jobtra.models import AuditEvent
 from tests.factories.cases import (
     AssignmentFactory,
     CaseFactory,
@@ -253,3 +254,42 @@ def test_demo_sessions_end_with_the_first_real_office(client):
     assert client.get(reverse("evaluations:today")).status_code == 200
     OfficeFactory(is_demo=False)
     assert client.get(reverse("evaluations:today")).url.startswith(reverse("login"))
+
+
+def give_the_right(client, person, **said):
+    url = reverse("cases:staff_post", args=[person.pk])
+    sent = {"role": "support_worker", "office": person.office.pk, "share": "1", **said}
+    return client.post(url, {"starts_on": TODAY.isoformat(), **sent})
+
+
+def may_read(person):
+    return Staff.objects.get(pk=person.pk).has_perm("cases.read_health_record")
+
+
+def test_the_right_to_health_records_is_given_with_a_posting_and_audited(client, administrator):
+    person = StaffFactory()
+    assert not may_read(person)
+    give_the_right(client, person, reads_sensitive="on")
+    assert may_read(person)
+    line = AuditEvent.objects.get(verb="staff.posted")
+    assert (line.target_id, line.by, line.changes["reads_sensitive"]) == (
+        *(str(person.pk), "A-1", True),
+    )
+
+
+def test_a_new_posting_does_not_inherit_the_right(client, administrator):
+    person = StaffFactory(reads_sensitive=True)
+    assert may_read(person)
+    url = reverse("cases:staff_post", args=[person.pk])
+    assert not client.get(url).context["form"]["reads_sensitive"].value()
+    give_the_right(client, person)
+    assert not may_read(person)
+
+
+def test_the_right_is_for_roles_of_an_office_only(client, administrator):
+    person = StaffFactory()
+    page = give_the_right(client, person, role="evaluator", office="", reads_sensitive="on")
+    assert page.context["form"].errors == {
+        "reads_sensitive": ["この権限は事業所の役割にだけ付けられます。"]
+    }
+    assert person.postings.count() == 1
