@@ -72,8 +72,14 @@ def of_item(item, *, staff):
         decided=[row for row in decisions if row.agenda_item_id == item.pk],
         stage_decisions=stage_decisions(item) if item.discussed_at else [],
         plan=draft_plan(case),
-        outcome=Outcome.objects.filter(case=case, state=Outcome.State.PROPOSED).first(),
+        outcome=proposed_outcome(case),
     )
+
+
+def proposed_outcome(case):
+    """The outcome that a graduation conference is to decide, or None; it comes with the case."""
+    outcome = getattr(case, "outcome", None)
+    return outcome if outcome and outcome.state == Outcome.State.PROPOSED else None
 
 
 def draft_plan(case):

@@ -11,7 +11,7 @@ class CasePage:
     """The one-screen case page, with the form for what is decided."""
 
     model = AgendaItem
-    joins = ("conference", "case__youth", "case__course", "case__programme")
+    joins = ("conference", "case__youth", "case__course", "case__programme", "case__outcome")
     template_name = "evaluations/agenda_item_detail.html"
     partial = "evaluations/_agenda_item.html"
 

@@ -180,7 +180,7 @@ class TestWork:
     def test_shows_both_and_what_is_under_way(self, client, case):
         page = text(client.get(address("case_work", case)))
         assert case.internships.get().get_absolute_url() in page
-        assert page.count("まだありません。") == 1
+        assert page.count("まだありません。") == 3
         assert address("internship_new", case) in page
 
     def test_a_closed_case_plans_nothing_new(self, client, case):

@@ -145,12 +145,18 @@ def test_a_graduation_is_approved_by_the_office_manager(me, director, case):
         state="conferred", conferred_at=now, conferred_by=me, conferred_on=DAY
     )
     assert of(me) == []
-    assert of(director) == [("卒業", case.youth.name, "承認待ち")]
+    assert of(director) == [("卒業判定", case.youth.name, "承認待ち")]
 
 
 def test_closures_and_leavings_wait_for_the_case_manager(me, manager, case):
     ClosureFactory(case=case)
-    EmploymentFactory(case=case, left_on=DAY, separated_at=timezone.now(), separated_by=me)
+    EmploymentFactory(
+        case=case,
+        starts_on=DAY - dt.timedelta(days=5),
+        left_on=DAY,
+        separated_at=timezone.now(),
+        separated_by=me,
+    )
     assert sorted(kind for kind, _who, _what in of(manager)) == ["終了", "離職"]
     assert of(me) == []
 
@@ -165,7 +171,10 @@ def test_a_transfer_is_told_by_its_code_to_the_office_that_is_asked(manager, dir
 
 def test_employment_is_checked_in_its_window(me):
     hired = AssignmentFactory(
-        case__office=me.office, case__enrolled_on=dt.date(2025, 1, 6), staff=me
+        case__office=me.office,
+        case__first_visit_on=None,
+        case__enrolled_on=dt.date(2025, 1, 6),
+        staff=me,
     ).case
     EmploymentFactory(case=hired, starts_on=DAY - dt.timedelta(days=13))
     Case.objects.filter(pk=hired.pk).update(status="graduated")
