@@ -5,6 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 import urllib.request
 
 import pytest
@@ -65,6 +66,15 @@ def children(process):
     }
 
 
+def children_when(process, names):
+    """The children once these are among them, or after ten seconds whoever is there: a child just
+    forked does not have its own command line yet."""
+    until = time.monotonic() + 10
+    while set(found := children(process)) != names and time.monotonic() < until:
+        time.sleep(0.05)
+    return found
+
+
 def is_alive(pid):
     try:
         os.kill(pid, 0)
@@ -86,7 +96,7 @@ def test_serve_starts_all_mends_one_and_stops_all(environment):
         os.kill(started["worker"], signal.SIGKILL)
         read_until(process, "The worker stopped with exit code -9: once more.")
 
-        mended = children(process)
+        mended = children_when(process, {"web", "worker", "beat"})
         process.terminate()
         assert process.wait(timeout=30) == 0
     assert set(mended) == {"web", "worker", "beat"}
