@@ -168,6 +168,16 @@ def chromium():
         browser.close()
 
 
+# Nobody clicks what is not there yet: a page is seen once its scripts stand.
+SEEN_WHEN_LOADED = """
+    const root = document.documentElement;
+    if (root && document.readyState !== "complete") {
+        root.style.visibility = "hidden";
+        addEventListener("load", () => { root.style.visibility = ""; });
+    }
+"""
+
+
 @pytest.fixture
 def page(chromium, live_server):
     """A window on the test's server. A script error, a breach of the content security policy or
@@ -186,6 +196,7 @@ def page(chromium, live_server):
 
     context = chromium.new_context(base_url=live_server.url, locale="ja-JP")
     context.route("**/*", guard)
+    context.add_init_script(SEEN_WHEN_LOADED)
     page = context.new_page()
     page.on("pageerror", lambda error: faults.append(f"script error: {error}"))
     page.on("console", listen)
