@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from cases.actions import digests, notifications, transfers
+from cases.actions import deadlines, digests, notifications, transfers
 from cases.models import Staff
 
 
@@ -20,3 +20,8 @@ def send_digests():
 @shared_task(name="cases.tasks.forget_notifications")
 def forget_notifications():
     notifications.forget_old()
+
+
+@shared_task(name="cases.tasks.tell_deadlines")
+def tell_deadlines():
+    deadlines.tell_due(today=timezone.localdate())

@@ -2,6 +2,7 @@ from django.urls import path
 
 from cases.views import (
     applications,
+    approvals,
     assessments,
     assignments,
     case_work,
@@ -17,7 +18,6 @@ from cases.views import (
     internships,
     notifications,
     offices,
-    plan_approvals,
     plan_reviews,
     staff,
     support_plans,
@@ -191,8 +191,8 @@ urlpatterns = [
     path(
         "cases/<int:pk>/plan/new/", support_plans.SupportPlanNew.as_view(), name="support_plan_new"
     ),
-    path("plans/", plan_approvals.PlanApprovalList.as_view(), name="plan_approval_list"),
-    path("plans/approve/", plan_approvals.PlanApproveEach.as_view(), name="plan_approve_each"),
+    path("plans/", approvals.ApprovalList.as_view(), name="approval_list"),
+    path("plans/approve/", approvals.ApproveEach.as_view(), name="approve_each"),
     path("plans/<int:pk>/", support_plans.SupportPlanDetail.as_view(), name="support_plan_detail"),
     path(
         "plans/<int:pk>/write/",

@@ -29,7 +29,7 @@ NAVIGATION = [
     ),
     ("cases:employer_list", _("Companies"), "building-office", "cases.manage_employer"),
     (
-        "cases:plan_approval_list",
+        "cases:approval_list",
         _("Approvals"),
         "check-circle",
         "cases.approve_support_plan",

@@ -205,6 +205,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=0, minute=10),
         "options": {"expires": 20 * 3600},
     },
+    "tell of deadlines": {
+        "task": "cases.tasks.tell_deadlines",
+        "schedule": crontab(hour=6, minute=30),
+        "options": {"expires": 12 * 3600},
+    },
     "send digests": {
         "task": "cases.tasks.send_digests",
         "schedule": crontab(hour=7, minute=30),

@@ -6,11 +6,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cases.actions.assignments import assign
 from cases.actions.enquiries import lock_open
-from cases.actions.notifications import tell
+from cases.actions.offices import lock_open as lock_open_office
 from cases.measures import likely_same
-from cases.models import Assignment, Case, Consent, Office, Youth
-from cases.models.notification import Kind
+from cases.models import Assignment, Case, Consent, Youth
 from jobtra import audit
 from jobtra.refusals import Refusal
 
@@ -32,7 +32,7 @@ def open_case(
     youth: a row on file, for a new stay; or an unsaved one, which is saved when nobody on file is
     likely to be the same but those in `seen` (their keys), whom a person has looked at.
     """
-    office = Office.objects.select_for_update().get(pk=by.office_id)  # one number at a time
+    office = lock_open_office(by.office)  # one number at a time
     enquiry = enquiry and lock_open(enquiry)
     refuse_ahead(first_visit_on)
     previous = None
@@ -58,7 +58,8 @@ def open_case(
         enquiry.case = case
         enquiry.save()
     if key_worker:
-        assign(case, key_worker, by=by)
+        kind = Assignment.Kind.KEY
+        assign(case, kind=kind, staff=key_worker, starts_on=first_visit_on, by=by)
     return case
 
 
@@ -91,22 +92,6 @@ def free_code(office):
     codes = Case.objects.filter(code__startswith=stem).values_list("code", flat=True)
     numbers = [int(found[1]) for code in codes if (found := re.fullmatch(f"{stem}([0-9]+)", code))]
     return f"{stem}{max(numbers, default=0) + 1:03}"
-
-
-def assign(case, staff, *, by):
-    Assignment.objects.create(
-        case=case, staff=staff, kind=Assignment.Kind.KEY, starts_on=case.first_visit_on
-    )
-    audit.record("case.assigned", case, by=by, kind="key", staff=staff.code)
-    if staff != by:
-        tell(
-            [staff],
-            Kind.ASSIGNED,
-            "case.assigned",
-            path=case.get_absolute_url(),
-            key=f"case.assigned {case.pk} key {case.first_visit_on}",
-            case=case,
-        )
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from cases.access import Role
 from cases.actions.notifications import holders, tell
+from cases.actions.offices import lock_open as lock_open_office
 from cases.models import Enquiry
 from cases.models.notification import Kind
 from jobtra import audit
@@ -15,7 +16,8 @@ from jobtra.refusals import Refusal
 @transaction.atomic
 def take(*, by, **said):
     """A new enquiry of the person's office. An urgent one is told to its case managers."""
-    enquiry = Enquiry.objects.create(office=by.office, taken_at=timezone.now(), taken_by=by, **said)
+    office = lock_open_office(by.office)
+    enquiry = Enquiry.objects.create(office=office, taken_at=timezone.now(), taken_by=by, **said)
     audit.record("enquiry.taken", enquiry, by=by, route=enquiry.route, urgent=enquiry.is_urgent)
     tell_urgent(enquiry, by)
     return enquiry

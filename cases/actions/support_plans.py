@@ -79,17 +79,6 @@ def approve(plan, *, by):
     return advance(plan, State.APPROVED, by)
 
 
-def approve_each(plans, *, by):
-    """Each on its own: ([approved], [(plan, why not)])."""
-    approved, refused = [], []
-    for plan in plans:
-        try:
-            approved.append(approve(plan, by=by))
-        except Refusal as refusal:
-            refused.append((plan, str(refusal)))
-    return approved, refused
-
-
 @transaction.atomic
 def send_back(plan, *, state, reason, by):
     """Return a plan that stands in this state. It stays as it was; a copy of it is the next draft,

@@ -153,15 +153,3 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(
         label=_("Why, and what to change"), widget=forms.Textarea(attrs={"rows": 3})
     )
-
-
-class ApproveEachForm(forms.Form):
-    """Which of the waiting plans are approved together."""
-
-    plan = forms.ModelMultipleChoiceField(
-        queryset=None, error_messages={"required": _("Choose at least one plan.")}
-    )
-
-    def __init__(self, *args, plans, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["plan"].queryset = plans

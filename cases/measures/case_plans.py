@@ -67,14 +67,3 @@ def proposal(case, today):
         "kind": SupportPlan.Kind.FORMAL,
         "starts_on": max(today, last.review_on + ONE_DAY),
     }
-
-
-def to_approve(plans):
-    """Those that are checked, the longest waiting first."""
-    waiting = plans.filter(state=SupportPlan.State.CHECKED)
-    return waiting.prefetch_related("goals").order_by("checked_at", "pk")
-
-
-def approval_rows(plans):
-    """[(plan, the points its check found unmet)]."""
-    return [(plan, support_plans.unmet(plan)) for plan in plans]

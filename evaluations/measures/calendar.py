@@ -6,20 +6,13 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 from cases.access import IN_OFFICE
-from cases.models import Case, Employment, Enquiry, SupportPlan
-from cases.models.employment import EmploymentCheck
+from cases.measures.retention import due_dates
+from cases.models import Case, Employment, EmploymentCheck, Enquiry, SupportPlan
 from competencies.measures import rating_month
 from evaluations.models import CaseConference, Decision
-from jobtra.fiscal import ONE_DAY, reach_date
+from jobtra.fiscal import ONE_DAY
 
 PAST = 31 * ONE_DAY  # how far back a calendar reaches
-WEEKS_2 = 14 * ONE_DAY
-MONTHS = {
-    EmploymentCheck.Point.MONTH_1: 1,
-    EmploymentCheck.Point.MONTHS_3: 3,
-    EmploymentCheck.Point.MONTHS_6: 6,
-    EmploymentCheck.Point.MONTHS_12: 12,
-}
 
 
 @dataclass(frozen=True)
@@ -66,14 +59,9 @@ def retention(cases, since):
         done = {check.point for check in row.checks.all()}
         for point, day in due_dates(row.starts_on).items():
             if point not in done and day >= since:
-                words = _("Employment check, %(point)s") % {"point": point.label}
+                label = EmploymentCheck.Point(point).label
+                words = _("Employment check, %(point)s") % {"point": label}
                 yield Event(f"check-{row.pk}-{point}", day, about(words, row.case))
-
-
-def due_dates(starts_on):
-    """{Point: day} of the checks after a start of work."""
-    days = {EmploymentCheck.Point.WEEKS_2: starts_on + WEEKS_2}
-    return days | {point: reach_date(starts_on, months) for point, months in MONTHS.items()}
 
 
 def enquiries(staff, since):

@@ -32,5 +32,6 @@ def test_the_clock_knows_them():
         "cases.tasks.forget_notifications",
         "cases.tasks.move_cases",
         "cases.tasks.send_digests",
+        "cases.tasks.tell_deadlines",
     }
     assert names <= set(app.tasks)

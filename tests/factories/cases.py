@@ -459,6 +459,15 @@ class OutcomeFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = Outcome
 
+    class Params:
+        conferred = factory.Trait(
+            state=Outcome.State.CONFERRED,
+            basis="判定会議で全員が賛成した",
+            conferred_on=dt.date(2025, 9, 22),
+            conferred_at=NOW,
+            conferred_by=factory.SelfAttribute("proposed_by"),
+        )
+
     case = factory.SubFactory(CaseFactory)
     kind = Outcome.Kind.STUDY
     decided_on = dt.date(2025, 9, 20)

@@ -20,6 +20,7 @@ from tests.factories.cases import (
     GoalFactory,
     InternshipFactory,
     NotificationFactory,
+    OutcomeFactory,
     StaffFactory,
     SupportPlanFactory,
     TransferFactory,
@@ -74,6 +75,7 @@ def a_sheet_to_check(staff):
 
 def a_plan_to_approve(staff):
     GoalFactory(plan=SupportPlanFactory(case__office=staff.office, checked=True))
+    OutcomeFactory(case__office=staff.office, conferred=True)
 
 
 LISTS = {
@@ -107,7 +109,7 @@ LISTS = {
         lambda staff: CaseFactory(office=staff.office, youth__name="青木 大地"),
     ),
     "cases:office_list": (Role.ADMINISTRATOR, lambda staff: CaseFactory()),
-    "cases:plan_approval_list": (Role.OFFICE_MANAGER, lambda staff: a_plan_to_approve(staff)),
+    "cases:approval_list": (Role.OFFICE_MANAGER, lambda staff: a_plan_to_approve(staff)),
     "cases:staff_list": (Role.ADMINISTRATOR, lambda staff: StaffFactory()),
     "competencies:checklist_file_download": (
         Role.SUPPORT_WORKER,

@@ -26,7 +26,7 @@ ADDRESSES = (
             case_list="",
             employer_list="employers/",
             enquiry_list="enquiries/",
-            plan_approval_list="plans/",
+            approval_list="plans/",
             staff_list="staff/",
         ),
     ),

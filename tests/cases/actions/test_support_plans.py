@@ -233,13 +233,6 @@ class TestApprove:
         said = refusal(support_plans.approve, at(case, agreed=True), by=director)
         assert said == "A plan is approved once it is checked."
 
-    def test_each_on_its_own(self, case, director):
-        ready = at(case, checked=True)
-        early = SupportPlanFactory(case__office=case.office, agreed=True)
-        approved, refused = support_plans.approve_each([ready, early], by=director)
-        assert approved == [ready]
-        assert refused == [(early, "A plan is approved once it is checked.")]
-
 
 class TestSendBack:
     @pytest.mark.parametrize("state", ["conferred", "agreed", "checked"])

@@ -2,11 +2,11 @@ import pytest
 from django.urls import reverse
 
 from cases.access import Role
-from cases.models import SupportPlan
-from tests.factories.cases import GoalFactory, StaffFactory, SupportPlanFactory
+from cases.models import Case, SupportPlan
+from tests.factories.cases import GoalFactory, OutcomeFactory, StaffFactory, SupportPlanFactory
 
 pytestmark = pytest.mark.django_db
-LIST, APPROVE = reverse("cases:plan_approval_list"), reverse("cases:plan_approve_each")
+LIST, APPROVE = reverse("cases:approval_list"), reverse("cases:approve_each")
 
 
 @pytest.fixture
@@ -47,10 +47,30 @@ def test_the_chosen_ones_are_approved_together(client, director):
 def test_none_chosen_is_said(client, director):
     waiting(director)
     response = client.post(APPROVE, {}, follow=True)
-    assert "計画を1件以上選んでください。" in response.content.decode()
+    assert "1件以上選んでください。" in response.content.decode()
 
 
 def test_another_offices_plan_is_not_approved(client, director):
     plan = SupportPlanFactory(checked=True)
     client.post(APPROVE, {"plan": [plan.pk]})
     assert not SupportPlan.objects.approved().exists()
+
+
+def test_graduations_stand_beside_the_plans_and_are_approved_with_them(client, director):
+    plan = waiting(director)
+    graduation, early = (
+        OutcomeFactory(case__office=director.office, conferred=True, **day)
+        for day in ({}, {"graduates_on": "2099-04-01"})
+    )
+    OutcomeFactory(case__office=director.office)
+    OutcomeFactory(conferred=True)
+    assert list(client.get(LIST).context["outcomes"]) == [graduation, early]
+    response = client.post(
+        APPROVE, {"plan": [plan.pk], "outcome": [graduation.pk, early.pk]}, follow=True
+    )
+    page = response.content.decode()
+    assert list(SupportPlan.objects.approved()) == [plan]
+    assert list(Case.objects.filter(status="graduated")) == [graduation.case]
+    assert "1人の卒業を承認しました。" in page
+    assert f"{early.case.code}: 卒業日はまだ来ていません。" in page
+    assert list(response.context["outcomes"]) == [early]

@@ -1,0 +1,64 @@
+"""Once a day, people are told of the days that draw near: plan reviews and employment checks."""
+
+from django.db import transaction
+from django.urls import reverse
+
+from cases.access import Role
+from cases.actions.notifications import holders, tell, workers_of
+from cases.measures import plan_reviews, retention
+from cases.measures.plan_reviews import State
+from cases.measures.retention import Standing
+from cases.models import Case
+from cases.models.notification import Kind
+
+REVIEWS = {
+    State.SOON: "plan_review.due",
+    State.NEAR: "plan_review.due",
+    State.OVERDUE: "plan_review.overdue",
+    State.ESCALATED: "plan_review.overdue",
+    State.NO_PLAN: "plan_review.no_plan",
+}
+
+
+@transaction.atomic
+def tell_due(*, today):
+    """Tell of all that is due; each person hears once of each step towards the day and past it."""
+    for case in plan_reviews.with_plan(Case.objects.open().select_related("office"), today):
+        due = plan_reviews.due_of(case, today)
+        if due and due.is_told:
+            tell_review(case, due)
+    for step in retention.due(Case.objects.all(), today):
+        tell_check(step)
+
+
+def tell_review(case, due):
+    """Who follows the case; past the day the case managers too, at last the office manager."""
+    people = set(workers_of(case))
+    if due.state not in {State.SOON, State.NEAR}:
+        people.update(holders(case.office, Role.CASE_MANAGER))
+    if due.state == State.ESCALATED:
+        people.update(holders(case.office, Role.OFFICE_MANAGER))
+    tell(
+        people,
+        Kind.REVIEW,
+        REVIEWS[due.state],
+        path=reverse("cases:case_plan", args=[case.pk]),
+        key=f"plan_review {case.pk} {due.due_on} {due.state}",
+        case=case,
+    )
+
+
+def tell_check(step):
+    """Who follows the case; past the window the case managers too."""
+    case, is_overdue = step.employment.case, step.standing == Standing.OVERDUE
+    people = set(workers_of(case))
+    if is_overdue:
+        people.update(holders(case.office, Role.CASE_MANAGER))
+    tell(
+        people,
+        Kind.RETENTION,
+        "retention.overdue" if is_overdue else "retention.due",
+        path=step.employment.get_absolute_url(),
+        key=f"retention {step.employment.pk} {step.point} {step.standing}",
+        case=case,
+    )
