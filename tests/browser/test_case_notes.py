@@ -8,6 +8,9 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from cases.models import CaseNote, Programme
+from competencies.actions import checklists, sheets
+from competencies.measures import anchors
+from jobtra.fiscal import Month
 from jobtra.models import Draft
 from tests.browser.steps import faults
 from tests.factories.cases import (
@@ -136,3 +139,35 @@ def test_tags_are_found_and_every_page_is_sound(phone, case):
     expect(phone.get_by_text("記録を訂正しました。")).to_be_visible()
     expect(phone.get_by_text("訂正前の記録 1件")).to_be_visible()
     assert faults(phone) == []
+
+
+def test_a_note_is_the_evidence_of_a_rating(phone, case):
+    note = CaseNoteFactory(case=case, happened_at=timezone.now(), facts="毎朝十時に来ている。")
+    sheet = checklists.open_month(case, month=Month.of(note.happened_at), by=note.written_by)
+    items = {item.short_code: item for item in anchors.items_of(sheet.version).values()}
+    for code in ("A1", "A2"):
+        sheets.rate(sheet, items[code], by=note.written_by, level=items[code].anchors[3])
+    phone.set_viewport_size({"width": 1280, "height": 800})
+    phone.goto(sheet.get_absolute_url())
+    phone.wait_for_load_state()
+    row = phone.locator("li").filter(has=phone.locator(f"#item_{items['A1'].pk}"))
+    row.get_by_role("link", name="メモ").click()
+    choose(row, "毎朝十時")
+    expect(row.get_by_role("link", name="根拠の記録")).to_be_visible()
+    assert faults(phone) == []
+
+    phone.goto(f"/cases/{case.pk}/items/{items['A2'].pk}/note/?month={Month.of(sheet.month)}")
+    phone.wait_for_load_state()
+    choose(phone, "毎朝十時")
+    expect(phone.get_by_role("link", name="根拠の記録")).to_have_count(2)
+    phone.get_by_role("link", name="根拠の記録").first.click()
+    expect(phone.get_by_role("heading", name="根拠にした評価")).to_be_visible()
+    phone.wait_for_load_state()
+    assert faults(phone) == []
+
+
+def choose(place, text):
+    field = place.get_by_label("この記録を根拠にする")
+    field.select_option(index=1)
+    expect(field.locator("option:checked")).to_contain_text(text)
+    place.get_by_role("button", name="メモを保存").click()
