@@ -2,6 +2,7 @@ from django.urls import path
 
 from competencies.views import (
     case_growth,
+    case_notes,
     checklist_cells,
     checklist_files,
     checklist_notes,
@@ -21,6 +22,16 @@ from competencies.views import (
 app_name = "competencies"
 urlpatterns = [
     path("cases/<int:pk>/growth/", case_growth.CaseGrowth.as_view(), name="case_growth"),
+    path("cases/<int:pk>/notes/", case_notes.CaseNoteList.as_view(), name="case_note_list"),
+    path("cases/<int:pk>/notes/new/", case_notes.CaseNoteNew.as_view(), name="case_note_new"),
+    path("cases/<int:pk>/notes/draft/", case_notes.CaseNoteDraft.as_view(), name="case_note_draft"),
+    path(
+        "cases/<int:pk>/notes/draft/discard/",
+        case_notes.CaseNoteDraftDiscard.as_view(),
+        name="case_note_draft_discard",
+    ),
+    path("notes/<int:pk>/", case_notes.CaseNoteDetail.as_view(), name="case_note_detail"),
+    path("notes/<int:pk>/correct/", case_notes.CaseNoteCorrect.as_view(), name="case_note_correct"),
     path("cases/<int:pk>/health/remarks/", remarks.CaseRemarks.as_view(), name="case_remarks"),
     path("checklists/", checklists.ChecklistList.as_view(), name="checklist_list"),
     path("checklists/<int:pk>/", checklists.ChecklistDetail.as_view(), name="checklist_detail"),

@@ -7,12 +7,18 @@ from cases.models.case_file import AppendOnlyCaseFileQuerySet
 from cases.models.consent import Consent
 from jobtra.models import AppendOnlyModel, by_staff, stamped
 
+# A note is as confidential as the corrections after it: as many of them are looked at.
+CORRECTIONS = ("", "replaced_by__", "replaced_by__replaced_by__")
+
 
 class CaseNoteQuerySet(AppendOnlyCaseFileQuerySet):
     def visible_to(self, staff):
         """Confidential ones: one's own, and with the right while the youth's consent is in force."""
         rows = super().visible_to(staff)
-        open_ones = Q(is_confidential=False) | Q(written_by=staff)
+        secret = Q()
+        for path in CORRECTIONS:
+            secret |= Q(**{f"{path}is_confidential": True})
+        open_ones = ~secret | Q(written_by=staff)
         if staff.has_perm("cases.read_health_record"):
             open_ones |= Q(Exists(Consent.objects.for_health().filter(case=OuterRef("case"))))
         return rows.filter(open_ones)

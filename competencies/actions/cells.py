@@ -198,7 +198,7 @@ def mark(item, text):
 
 def remark(item, cell, pasts, version):
     """The sentence a saved cell answers with: what it should say, or what its months look like."""
-    if cell is None or cell.note:
+    if cell is None or cell.has_evidence:
         return ""
     past = pasts.get(item.code, growth.Past())
     value = mark_of(cell)

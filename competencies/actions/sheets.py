@@ -89,16 +89,21 @@ def refuse_unrated():
 
 
 @transaction.atomic
-def annotate(sheet, item, *, by, note, basis="", with_accommodation=False):
-    """Say how a rating of a draft is known. The rating stays whose it was."""
+def annotate(sheet, item, *, by, note, basis="", with_accommodation=False, **fields):
+    """Say how a rating of a draft is known. The rating stays whose it was.
+
+    `fields`: what this kind of sheet has besides; it keeps what is not named.
+    """
     lock_draft(sheet)
     cell = sheet.ratings.select_related("level", "item").filter(item=item).first()
     if cell is None:
         refuse_unrated()
     cell.sheet = sheet
-    cell.note, cell.basis, cell.with_accommodation = note, basis, with_accommodation
+    fields |= {"note": note, "basis": basis, "with_accommodation": with_accommodation}
+    for name, value in fields.items():
+        setattr(cell, name, value)
     check_accommodation(cell)
-    cell.save(update_fields=["note", "basis", "with_accommodation"])
+    cell.save(update_fields=list(fields))
     return cell
 
 

@@ -10,8 +10,10 @@ from competencies.actions.cells import Typed
 from competencies.models.sheet import Rating
 from jobtra.fiscal import Month
 from jobtra.refusals import Refusal
+from jobtra.templatetags.house import day
 
 CELL = "cell_"  # the name of a radio group: cell_<case>_<item>
+LABEL = 40  # signs of a case note in a list of choices
 AT_ONCE = 1000  # cells of one request
 
 
@@ -71,10 +73,37 @@ class NoteForm(forms.Form):
         label=gettext_lazy("Reached with an agreed accommodation"), required=False
     )
 
-    def __init__(self, *args, is_at_target, **kwargs):
+    case_note = forms.TypedChoiceField(
+        label=gettext_lazy("A case note as the evidence"), required=False, empty_value=None
+    )
+
+    def __init__(self, *args, is_at_target, notes, **kwargs):
+        """`notes` are those to choose from, the one that stands there included if it may be seen."""
         super().__init__(*args, **kwargs)
         if not is_at_target:
             del self.fields["with_accommodation"]
+        self.notes = {str(note.pk): note for note in notes}
+        if notes:
+            choices = [(key, note_label(note)) for key, note in self.notes.items()]
+            self.fields["case_note"].choices = [("", "–"), *choices]
+            self.fields["case_note"].coerce = self.notes.get
+        else:
+            del self.fields["case_note"]
+
+    def clean(self):
+        """A note this person may not see stays the evidence until another one is chosen."""
+        said = super().clean()
+        stands = self.initial.get("case_note")
+        if said.get("case_note") is None and stands and str(stands) not in self.notes:
+            said.pop("case_note", None)
+        return said
+
+
+def note_label(note):
+    """A case note in a list of choices; of a confidential one no word."""
+    what = _("Confidential") if note.is_confidential else note.get_kind_display()
+    text = "" if note.is_confidential else note.facts
+    return f"{day(note.happened_at)} {what} {text[:LABEL]}"
 
 
 class SubmitForm(forms.Form):

@@ -40,6 +40,7 @@ class Cell(NamedTuple):
     confirmed_same: bool
     note: str
     rated_at: datetime
+    case_note: int | None = None  # the key of the note that is its evidence
 
     @property
     def mark(self):
@@ -53,7 +54,11 @@ class Cell(NamedTuple):
     @property
     def says(self):
         """Whether there is more to it than its mark."""
-        return bool(self.note or self.basis or self.with_accommodation)
+        return bool(self.has_evidence or self.basis or self.with_accommodation)
+
+    @property
+    def has_evidence(self):
+        return bool(self.note or self.case_note)
 
 
 class Row(NamedTuple):
@@ -89,8 +94,8 @@ class Row(NamedTuple):
 
     @property
     def question(self):
-        """The `evidence.Question` the cell raises and no note answers yet, or None."""
-        if self.cell is None or self.cell.note:
+        """The `evidence.Question` the cell raises and no evidence answers yet, or None."""
+        if self.cell is None or self.cell.has_evidence:
             return None
         return evidence.ask(self.past, self.cell.mark, self.target)
 
@@ -270,6 +275,7 @@ def cells_of(sheets):
         "confirmed_same",
         "note",
         "rated_at",
+        "case_note",
     )
     for sheet, item, *cell in rows:
         cells.setdefault(sheet, {})[item] = Cell(*cell)

@@ -17,11 +17,16 @@ REASONS = ("fall", "jump", "unseen")  # in the order of their weight
 
 @dataclass(frozen=True)
 class Difference:
-    """An item that asks for a note, and the note."""
+    """An item that asks for a note, and the note; or the key of the case note that is its evidence."""
 
     item: Item
     question: evidence.Question
     note: str
+    case_note: int | None = None
+
+    @property
+    def has_evidence(self):
+        return bool(self.note or self.case_note)
 
 
 @dataclass(frozen=True)
@@ -39,7 +44,7 @@ class Review:
     def counts(self):
         """{reason: how many}, and "unnoted": how many of all these have no note."""
         found = Counter(one.question.reason for one in self.differences)
-        found["unnoted"] = sum(not one.note for one in self.differences)
+        found["unnoted"] = sum(not one.has_evidence for one in self.differences)
         return found
 
     @property
@@ -93,14 +98,15 @@ def read(sheets, month):
 
 
 def review(sheet, cells, items, earlier):
-    """cells: {item code: (value, note, rated by)}; items: {code: Item}; earlier: [(Month, cells)]."""
+    """cells: {item code: (value, note, case note, rated by)}; items: {code: Item}; earlier: [(Month,
+    cells)]."""
     target = sheet.version.target_level
     requirements = {
         code: growth.Requirement(item.target_level or target) for code, item in items.items()
     }
-    values = {code: value for code, (value, _note, _by) in cells.items()}
+    values = {code: value for code, (value, *_more) in cells.items()}
     asked = evidence.questions(requirements, earlier, values)
-    differences = [Difference(items[code], asked[code], cells[code][1]) for code in asked]
+    differences = [Difference(items[code], asked[code], *cells[code][1:3]) for code in asked]
     return Review(
         sheet=sheet,
         differences=sorted(
@@ -110,7 +116,7 @@ def review(sheet, cells, items, earlier):
         levels=Counter(value for value in values.values() if isinstance(value, int)),
         unseen=sum(value == growth.NOT_OBSERVED for value in values.values()),
         is_late=is_late(sheet),
-        makers=frozenset({sheet.submitted_by_id, *(by for _value, _note, by in cells.values())}),
+        makers=frozenset({sheet.submitted_by_id, *(by for *_cell, by in cells.values())}),
     )
 
 
@@ -124,13 +130,13 @@ def is_late(sheet):
 
 
 def cells_of(sheets):
-    """{sheet id: {item code: (level, "N" or "NA"; note; id of who rated)}}, one query."""
+    """{sheet id: {item code: (level, "N" or "NA"; note; its case note; id of who rated)}}, one query."""
     found = defaultdict(dict)
     rows = ChecklistRating.objects.filter(sheet__in=sheets).values_list(
-        "sheet", "item__code", "level__rank", "status", "note", "rated_by"
+        "sheet", "item__code", "level__rank", "status", "note", "case_note", "rated_by"
     )
-    for sheet, code, rank, status, note, by in rows:
-        found[sheet][code] = (case_growth.MARKS.get(status, rank), note, by)
+    for sheet, code, rank, status, *more in rows:
+        found[sheet][code] = (case_growth.MARKS.get(status, rank), *more)
     return found
 
 

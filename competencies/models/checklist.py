@@ -75,3 +75,11 @@ class ChecklistRating(Rating):
 
     def __str__(self):
         return f"{self.sheet_id} {self.item_id}"
+
+    @property
+    def has_evidence(self):
+        return bool(self.note or self.case_note_id)
+
+    @property
+    def says(self):
+        return super().says or self.case_note_id is not None

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.models import Case
 from competencies.actions import focuses, sheets
 from competencies.forms.checklists import NoteForm
+from competencies.measures import case_notes
 from competencies.measures import checklists as measures
 from competencies.views.checklists import chosen_month
 from jobtra.fiscal import Month
@@ -73,7 +74,16 @@ class ChecklistNote(CellGate, FormScreen):
         return {name: getattr(cell, name) for name in NoteForm.base_fields} if cell else {}
 
     def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"is_at_target": self.row.is_at_target}
+        return super().get_form_kwargs() | {
+            "is_at_target": self.row.is_at_target,
+            "notes": case_notes.candidates(
+                self.case,
+                self.row.item,
+                self.month,
+                staff=self.request.user,
+                chosen=self.row.cell and self.row.cell.case_note,
+            ),
+        }
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | {
@@ -97,7 +107,9 @@ class ChecklistNote(CellGate, FormScreen):
         response = super().form_valid(form)
         if response.status_code != 302 or not self.request.htmx:
             return response
-        return render(self.request, "competencies/_checklist_says.html", {"row": self.row})
+        open_notes = case_notes.open_to(self.request.user, [self.row.cell])
+        context = {"row": self.row, "open_notes": open_notes}
+        return render(self.request, "competencies/_checklist_says.html", context)
 
 
 class FocusPut(CellGate, ActionScreen):

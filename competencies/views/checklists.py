@@ -7,7 +7,7 @@ from cases.access import Role
 from cases.models import Case
 from competencies.actions import checklists
 from competencies.forms.checklists import SubmitForm
-from competencies.measures import checkers, progress, rating_month
+from competencies.measures import case_notes, checkers, progress, rating_month
 from competencies.measures import checklists as measures
 from competencies.models import Checklist
 from competencies.views.items import card
@@ -129,6 +129,7 @@ class ChecklistDetail(SheetGate, DetailScreen):
         context = super().get_context_data(**kwargs) | {
             "checklist": sheet,
             "content": content,
+            "open_notes": case_notes.open_to(user, [row.cell for row in content.rows.values()]),
             "may_rate": may_rate,
             "choices": choices(sheet.version),
             "month": month,

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from competencies.actions import sheets
 from competencies.forms.reviews import CheckEachForm, CommentForm
-from competencies.measures import checkers, locks, rating_month, review_months
+from competencies.measures import case_notes, checkers, locks, rating_month, review_months
 from competencies.models import Checklist
 from competencies.views.checklists import chosen_month
 from jobtra.fiscal import Month
@@ -63,6 +63,9 @@ class ReviewList(ReviewGate, ListScreen):
                 (one, after, checkers.own_work(me, one.makers, found.checkers))
                 for one, after in zip_longest(found.waiting, found.waiting[1:])
             ],
+            "open_notes": case_notes.open_to(
+                me, [cell for one in found.waiting for cell in one.differences]
+            ),
             "plain": [one.sheet.pk for one in found.waiting if not one.differs],
             "month": self.month,
             "is_present": self.month == Month.of(today),

@@ -13,6 +13,7 @@ from cases.measures import plan_reviews, retention
 from cases.measures.plan_reviews import State
 from cases.models import (
     Assessment,
+    Case,
     Closure,
     Employment,
     Enquiry,
@@ -22,6 +23,7 @@ from cases.models import (
     SupportPlan,
     Transfer,
 )
+from competencies.measures.case_notes import DRAFTS
 from evaluations.models import Decision
 from jobtra.fiscal import add_business_days
 
@@ -111,6 +113,25 @@ def appointments(staff, today):
             path=row.get_absolute_url(),
         )
         for row in rows
+    ]
+
+
+def drafts(staff, today):
+    """Case notes that this person began and did not save yet."""
+    rows = {
+        int(row.key.removeprefix(DRAFTS)): row
+        for row in staff.drafts.filter(key__startswith=DRAFTS)
+    }
+    cases = Case.objects.visible_to(staff).filter(pk__in=rows).select_related("youth")
+    return [
+        Todo(
+            kind=_("Notes"),
+            who=case.youth.name,
+            what=_("draft to be finished"),
+            due_on=timezone.localdate(rows[case.pk].saved_at),
+            path=reverse("competencies:case_note_new", args=[case.pk]),
+        )
+        for case in cases
     ]
 
 
@@ -242,9 +263,9 @@ def reviews(cases, today):
 
 FOR_YOUTHS = [assessments, plans, internships, applications, outcomes, employment_checks, reviews]
 FOR_ROLES = {
-    Role.SUPPORT_WORKER: [decisions, appointments],
-    Role.CASE_MANAGER: [decisions, appointments, checks, transfers],
-    Role.OFFICE_MANAGER: [decisions, appointments, approvals, transfers],
+    Role.SUPPORT_WORKER: [decisions, appointments, drafts],
+    Role.CASE_MANAGER: [decisions, appointments, drafts, checks, transfers],
+    Role.OFFICE_MANAGER: [decisions, appointments, drafts, approvals, transfers],
 }
 
 

@@ -139,6 +139,10 @@ def employer_rating_link(office):
     return competencies.EmployerRatingLinkFactory(internship__case__office=office)
 
 
+def case_note(office):
+    return cases.CaseNoteFactory(case__office=office)
+
+
 def conference(office):
     return evaluations.CaseConferenceFactory(office=office)
 
@@ -330,6 +334,12 @@ ROWS = {
     "cases:staff_reactivate": Row(ADMINISTRATOR, person, {}),
     "competencies:case_feedback": Row(IN_OFFICE, case),
     "competencies:case_growth": Row(IN_OFFICE, case),
+    "competencies:case_note_correct": Row(IN_OFFICE, case_note),
+    "competencies:case_note_detail": Row(IN_OFFICE, case_note),
+    "competencies:case_note_draft": Row(IN_OFFICE, case, {"facts": "途中"}),
+    "competencies:case_note_draft_discard": Row(IN_OFFICE, case, {}),
+    "competencies:case_note_list": Row(IN_OFFICE, case),
+    "competencies:case_note_new": Row(IN_OFFICE, case),
     "competencies:case_remarks": Row(IN_OFFICE, consented_case, is_personal=True),
     "competencies:checklist_list": Row(IN_OFFICE),
     "competencies:checklist_check": Row(MANAGERS, submitted_checklist, {}),

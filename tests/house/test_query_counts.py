@@ -7,6 +7,7 @@ from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 
 from cases.access import Role
+from cases.models import Goal
 from competencies.actions import frameworks, sheets
 from competencies.measures import anchors
 from competencies.measures.rating_month import month_in_work
@@ -16,9 +17,11 @@ from jobtra.screens import ListScreen
 from tests.factories.cases import (
     AssignmentFactory,
     CaseFactory,
+    CaseNoteFactory,
     EnquiryFactory,
     GoalFactory,
     InternshipFactory,
+    NoteGoalFactory,
     NotificationFactory,
     OutcomeFactory,
     StaffFactory,
@@ -31,6 +34,7 @@ from tests.factories.competencies import (
     ChecklistRatingFactory,
     FrameworkVersionFactory,
     ItemFactory,
+    NoteTagFactory,
     fill,
     in_force,
     submit,
@@ -78,8 +82,21 @@ def a_plan_to_approve(staff):
     OutcomeFactory(case__office=staff.office, conferred=True)
 
 
+def the_case_of(staff):
+    return staff.office.cases.first() or CaseFactory(office=staff.office)
+
+
+def a_note(staff):
+    """One more note of the one case of the office: tagged, and a correction of another."""
+    earlier = CaseNoteFactory(case=the_case_of(staff))
+    note = CaseNoteFactory(case=earlier.case, replaces=earlier, reason="日時の誤り")
+    NoteTagFactory(note=note)
+    goals = Goal.objects.filter(plan__case=note.case)
+    NoteGoalFactory(note=note, goal=goals.first() or GoalFactory(plan__case=note.case))
+
+
 LISTS = {
-    # address: (role that looks, what makes one more row for that person)
+    # address: (role that looks, what makes one more row for that person, the row the address names)
     "cases:case_list": (
         Role.CASE_MANAGER,
         lambda staff: AssignmentFactory(case__office=staff.office, staff=staff),
@@ -111,6 +128,11 @@ LISTS = {
     "cases:office_list": (Role.ADMINISTRATOR, lambda staff: CaseFactory()),
     "cases:approval_list": (Role.OFFICE_MANAGER, lambda staff: a_plan_to_approve(staff)),
     "cases:staff_list": (Role.ADMINISTRATOR, lambda staff: StaffFactory()),
+    "competencies:case_note_list": (
+        Role.SUPPORT_WORKER,
+        lambda staff: a_note(staff),
+        the_case_of,
+    ),
     "competencies:checklist_file_download": (
         Role.SUPPORT_WORKER,
         lambda staff: ChecklistFactory(
@@ -169,13 +191,14 @@ def test_every_list_is_here():
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", sorted(LISTS))
 def test_a_list_does_not_grow(client, name):
-    role, one_more = LISTS[name]
+    role, one_more, *named = LISTS[name]
     staff = StaffFactory(role=role)
+    url = reverse(name, args=[row(staff).pk for row in named])
     client.force_login(staff)
 
     def queries():
         with CaptureQueriesContext(connection) as seen:
-            assert client.get(reverse(name)).status_code == 200
+            assert client.get(url).status_code == 200
         return len(seen)
 
     one_more(staff)

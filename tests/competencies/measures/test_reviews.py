@@ -9,7 +9,7 @@ from competencies.measures.evidence import Question
 from competencies.models import Checklist
 from competencies.models.sheet import Source
 from jobtra.fiscal import Month
-from tests.factories.cases import CaseFactory, OfficeFactory, StaffFactory
+from tests.factories.cases import CaseFactory, CaseNoteFactory, OfficeFactory, StaffFactory
 from tests.factories.competencies import (
     ChecklistFactory,
     ChecklistRatingFactory,
@@ -75,6 +75,17 @@ def test_read_finds_falls_jumps_and_what_was_not_seen_for_months(office, items):
     ]
     assert found.counts == {"fall": 1, "jump": 1, "unseen": 1, "unnoted": 2}
     assert found.differs
+
+
+def test_a_case_note_is_as_good_as_a_note(office, items):
+    case = CaseFactory(office=office)
+    history(case, items, [4, 2], [4, 2])
+    sheet = sheet_of(case, items, [3, 4])
+    note = CaseNoteFactory(case=case)
+    sheet.ratings.filter(item=items[0]).update(case_note=note)
+    (found,) = read(sheet)
+    assert [one.case_note for one in found.differences] == [note.pk, None]
+    assert found.counts["unnoted"] == 1
 
 
 def test_read_holds_a_month_against_those_before_it_only(office, items):

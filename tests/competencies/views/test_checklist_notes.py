@@ -1,9 +1,13 @@
+import datetime as dt
+
 import pytest
 import time_machine
 from django.urls import reverse
 
 from competencies.actions import checklists, sheets
 from competencies.models import Focus
+from tests.factories.cases import CaseFactory, CaseNoteFactory, StaffFactory
+from tests.factories.competencies import NoteTagFactory
 
 
 @pytest.fixture
@@ -82,3 +86,58 @@ def test_focus_is_set_and_ended_and_shown_in_its_row(browser, checklist):
         response = browser.post(url("focus_put", checklist, "E5"), data)
         row = browser.get(response.url).context["content"].rows[item_of(checklist, "E5").pk]
         assert (Focus.objects.get().is_set, row.kind) == (is_set == "1", kind)
+
+
+def evidence(case, **fields):
+    return CaseNoteFactory(
+        case=case, happened_at=dt.datetime(2025, 10, 8, 3, tzinfo=dt.UTC), **fields
+    )
+
+
+def test_a_case_note_is_the_evidence_and_answers_the_question(browser, checklist):
+    about = evidence(checklist.case)
+    NoteTagFactory(note=about, item=item_of(checklist, "A1"))
+    later = evidence(checklist.case, facts="電話")
+    rate(checklist, "A1", 3)
+    form = browser.get(note(checklist, "A1")).context["form"]
+    assert [key for key, _label in form.fields["case_note"].choices] == [
+        *("", str(about.pk), str(later.pk)),
+    ]
+    data = {"note": "", "month": "2025-10", "case_note": about.pk}
+    page = browser.post(note(checklist, "A1"), data, headers={"HX-Request": "true"})
+    assert checklist.ratings.get().case_note == about
+    assert about.get_absolute_url() in page.content.decode()
+    assert checklist.ratings.get().has_evidence
+    browser.post(note(checklist, "A1"), data | {"case_note": ""})
+    assert checklist.ratings.get().case_note is None
+
+
+def test_a_case_note_of_another_youth_is_no_evidence(browser, checklist):
+    evidence(checklist.case)
+    other = evidence(CaseFactory(office=checklist.case.office))
+    rate(checklist, "A1", 3)
+    page = browser.post(note(checklist, "A1"), {"month": "2025-10", "case_note": other.pk})
+    assert list(page.context["form"].errors) == ["case_note"]
+
+
+def test_evidence_one_may_not_see_stays_and_stays_unseen(browser, checklist):
+    secret = evidence(checklist.case, is_confidential=True, facts="家のこと")
+    rate(checklist, "A1", 3)
+    checklist.ratings.update(case_note=secret)
+    page = browser.get(checklist.get_absolute_url()).content.decode()
+    assert ("根拠の記録" in page, secret.get_absolute_url() in page, "家のこと" in page) == (
+        *(True, False, False),
+    )
+    evidence(checklist.case)
+    browser.post(note(checklist, "A1"), {"note": "見た", "month": "2025-10", "case_note": ""})
+    cell = checklist.ratings.get()
+    assert (cell.note, cell.case_note) == ("見た", secret)
+
+
+def test_a_copy_of_the_sheet_keeps_the_evidence(checklist):
+    about = evidence(checklist.case)
+    rate(checklist, "A1", 3)
+    checklist.ratings.update(case_note=about)
+    checklists.submit(checklist, by=checklist.rater)
+    draft = sheets.send_back(checklist, by=StaffFactory(), comment="もう一度")
+    assert draft.ratings.get().case_note == about

@@ -5,7 +5,9 @@ from django.utils import timezone
 
 from cases.access import Role
 from cases.models import Assessment, Case, Outcome, SupportPlan
+from competencies.measures.case_notes import draft_key
 from evaluations.measures import todos
+from jobtra import drafts
 from tests.factories.cases import (
     AssessmentFactory,
     AssignmentFactory,
@@ -90,6 +92,13 @@ def test_an_enquiry_is_of_who_took_it_while_it_is_open(me):
     EnquiryFactory(office=me.office, is_urgent=True)
     EnquiryFactory(office=me.office, taken_by=me, is_urgent=True, ended=True)
     assert of(me) == [("受付", mine.call_name, "緊急")]
+
+
+def test_a_draft_of_a_note_is_of_who_writes_it(me, manager, case):
+    drafts.save(draft_key(case), {"facts": "途中"}, by=me)
+    drafts.save(draft_key(AssignmentFactory().case), {"facts": "途中"}, by=me)  # of another office
+    assert of(me) == [("記録", case.youth.name, "書きかけの下書き")]
+    assert of(manager) == []
 
 
 def test_an_assessment_is_finished_by_the_worker_and_checked_by_the_manager(me, manager, case):
