@@ -5,6 +5,7 @@ from cases.views import (
     approvals,
     assessments,
     assignments,
+    attendances,
     case_work,
     cases,
     consents,
@@ -32,6 +33,16 @@ urlpatterns = [
     path("cases/<int:pk>/workers/", assignments.CaseWorkers.as_view(), name="case_workers"),
     path("cases/<int:pk>/assign/", assignments.AssignmentNew.as_view(), name="assignment_new"),
     path("cases/<int:pk>/transfer/", transfers.TransferNew.as_view(), name="transfer_new"),
+    path("attendance/", attendances.AttendanceDay.as_view(), name="attendance_day"),
+    path("attendance/closed/", attendances.AttendanceClosed.as_view(), name="attendance_closed"),
+    path(
+        "attendance/<int:pk>/",
+        attendances.AttendanceRecord.as_view(),
+        name="attendance_record",
+    ),
+    path(
+        "cases/<int:pk>/attendance/", attendances.CaseAttendance.as_view(), name="case_attendance"
+    ),
     path("transfers/", transfers.TransferList.as_view(), name="transfer_list"),
     path("transfers/<int:pk>/", transfers.TransferDetail.as_view(), name="transfer_detail"),
     path("transfers/<int:pk>/accept/", transfers.TransferAccept.as_view(), name="transfer_accept"),

@@ -9,6 +9,7 @@ NAVIGATION = [
     ("evaluations:today", _("Today"), "calendar", "evaluations.view_today"),
     ("cases:case_list", _("Youths"), "user", "cases.view_case"),
     ("cases:enquiry_list", _("Reception"), "phone", "cases.take_enquiry"),
+    ("cases:attendance_day", _("Attendance"), "calendar-days", "cases.record_attendance"),
     (
         "competencies:checklist_list",
         _("Monthly checklists"),

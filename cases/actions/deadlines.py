@@ -1,11 +1,11 @@
-"""Once a day, people are told of the days that draw near: plan reviews and employment checks."""
+"""Once a day, people are told of the days that draw near, and of who stays away."""
 
 from django.db import transaction
 from django.urls import reverse
 
 from cases.access import Role
 from cases.actions.notifications import holders, tell, workers_of
-from cases.measures import plan_reviews, retention
+from cases.measures import absences, plan_reviews, retention
 from cases.measures.plan_reviews import State
 from cases.measures.retention import Standing
 from cases.models import Case
@@ -29,6 +29,9 @@ def tell_due(*, today):
             tell_review(case, due)
     for step in retention.due(Case.objects.all(), today):
         tell_check(step)
+    away = absences.of(Case.objects.in_training(today), today)
+    for case in Case.objects.filter(pk__in=away).select_related("office"):
+        tell_absence(case, away[case.pk])
 
 
 def tell_review(case, due):
@@ -60,5 +63,20 @@ def tell_check(step):
         "retention.overdue" if is_overdue else "retention.due",
         path=step.employment.get_absolute_url(),
         key=f"retention {step.employment.pk} {step.point} {step.standing}",
+        case=case,
+    )
+
+
+def tell_absence(case, absence):
+    """Once a streak; of less than half in two weeks once a fortnight of the calendar."""
+    since = absence.since
+    if not absence.running:
+        since = f"{since.isocalendar().year} {since.isocalendar().week // 2}"
+    tell(
+        {*workers_of(case), *holders(case.office, Role.CASE_MANAGER)},
+        Kind.ALERT,
+        "absence.alert",
+        path=reverse("cases:case_attendance", args=[case.pk]),
+        key=f"absence {case.pk} {since}",
         case=case,
     )

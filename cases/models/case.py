@@ -31,6 +31,13 @@ class CaseQuerySet(models.QuerySet):
         """Cases that a month (a `fiscal.Month`) saw: begun by its end, not closed before it."""
         return self.begun_by(month.last).filter(Q(closed_on=None) | Q(closed_on__gte=month.first))
 
+    def in_training(self, day):
+        """Cases that may come to the office on that day: begun, neither graduated nor closed before."""
+        return self.begun_by(day).filter(
+            Q(graduated_on=None) | Q(graduated_on__gte=day),
+            Q(closed_on=None) | Q(closed_on__gte=day),
+        )
+
     def begun_by(self, day):
         """First seen or, where that is not known, enrolled by that day."""
         return self.filter(

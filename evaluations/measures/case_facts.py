@@ -2,12 +2,12 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import timedelta
 
 from django.db.models import Count, Max, Min, OuterRef, Subquery
 
-from cases.measures import plan_reviews
-from cases.models import Assignment, Attendance, Staff, SupportPlan
+from cases.measures import absences, plan_reviews
+from cases.measures.absences import LOOK_BACK
+from cases.models import Assignment, Staff, SupportPlan
 from competencies.measures import case_stages, progress
 from competencies.models import (
     CaseMonth,
@@ -23,7 +23,6 @@ from evaluations.models import AgendaItem
 from jobtra.texts import local
 
 STAGE = ("code", "title", "position", "overstay_weeks", "typical_weeks_to")
-LOOK_BACK = timedelta(days=27)  # four weeks of planned days, for absences
 
 
 @dataclass(frozen=True)
@@ -54,7 +53,9 @@ def read(cases, *, month, as_of, staff):
         summaries=summaries,
         workers=Staff.objects.in_bulk(named(cases, "worker_id")),
         progress=progress.of_month(cases, month),
-        days=planned_days(keys, min(month.first, as_of - LOOK_BACK), max(month.last, as_of)),
+        days=absences.counted_days(
+            keys, min(month.first, as_of - LOOK_BACK), max(month.last, as_of)
+        ),
         judgements=judgements(keys, month, staff),
         titles=requirement_titles(summaries.values(), month),
         are_conferences_kept=any(case.discussed_on for case in cases),
@@ -81,20 +82,6 @@ def with_latest(cases, month, as_of):
 
 def named(cases, attribute):
     return {getattr(case, attribute) for case in cases} - {None}
-
-
-def planned_days(cases, first, last):
-    """{case: [(day, came)]} of the planned days that count, in order."""
-    days = defaultdict(list)
-    rows = (
-        Attendance.objects.counted()
-        .filter(case__in=cases, on__range=(first, last))
-        .order_by("on")
-        .values_list("case", "on", "kind")
-    )
-    for case, on, kind in rows:
-        days[case].append((on, kind in Attendance.CAME))
-    return days
 
 
 def judgements(cases, month, staff):

@@ -7,14 +7,12 @@ from django.db import models
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from cases.measures import plan_reviews
+from cases.measures import absences, plan_reviews
 from jobtra.fiscal import Month
 from jobtra.templatetags.house import short_day
 
 TO_FIRST_CONFERENCE = timedelta(days=30)
 EVERY_MONTHS = 3  # every case is talked about at least so often
-DAYS_RUNNING = 3  # planned days missed one after the other
-FORTNIGHT = timedelta(days=14)
 UNSEEN_SHARE = 0.3  # of the requirements due
 SPLIT = 2  # levels between two judges
 
@@ -115,20 +113,8 @@ def is_discussed(last, as_of):
 
 
 def absence(facts):
-    """Three planned days missed running, or less than half of those of the last two weeks."""
-    running = 0
-    for _day, came in reversed(facts.days):
-        if came:
-            break
-        running += 1
-    if running >= DAYS_RUNNING:
-        text = gettext("Absent on %(days)s planned days running")
-        return Reason(Kind.ABSENCE, text % {"days": running})
-    recent = [came for day, came in facts.days if day > facts.as_of - FORTNIGHT]
-    if recent and sum(recent) * 2 < len(recent):
-        text = gettext("Came on %(came)s of %(planned)s planned days in two weeks")
-        return Reason(Kind.ABSENCE, text % {"came": sum(recent), "planned": len(recent)})
-    return None
+    found = absences.absence(facts.days, facts.as_of)
+    return Reason(Kind.ABSENCE, found.words) if found else None
 
 
 def split(facts):

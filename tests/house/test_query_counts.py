@@ -16,6 +16,7 @@ from jobtra.fiscal import Month
 from jobtra.screens import ListScreen
 from tests.factories.cases import (
     AssignmentFactory,
+    AttendanceFactory,
     CaseFactory,
     CaseNoteFactory,
     EnquiryFactory,
@@ -126,6 +127,10 @@ LISTS = {
         lambda staff: CaseFactory(office=staff.office, youth__name="青木 大地"),
     ),
     "cases:office_list": (Role.ADMINISTRATOR, lambda staff: CaseFactory()),
+    "cases:attendance_day": (
+        Role.SUPPORT_WORKER,
+        lambda staff: AttendanceFactory(case__office=staff.office, on=timezone.localdate()),
+    ),
     "cases:approval_list": (Role.OFFICE_MANAGER, lambda staff: a_plan_to_approve(staff)),
     "cases:staff_list": (Role.ADMINISTRATOR, lambda staff: StaffFactory()),
     "competencies:case_note_list": (

@@ -27,6 +27,7 @@ ADDRESSES = (
             employer_list="employers/",
             enquiry_list="enquiries/",
             approval_list="plans/",
+            attendance_day="attendance/",
             staff_list="staff/",
         ),
     ),
