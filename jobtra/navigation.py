@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 NAVIGATION = [
     ("evaluations:today", _("Today"), "calendar", "evaluations.view_today"),
     ("cases:case_list", _("Youths"), "user", "cases.view_case"),
-    ("cases:enquiry_list", _("Reception"), "phone", "cases.take_enquiry"),
     ("cases:attendance_day", _("Attendance"), "calendar-days", "cases.record_attendance"),
     (
         "competencies:checklist_list",
@@ -16,6 +15,7 @@ NAVIGATION = [
         "list-bullet",
         "competencies.view_checklist",
     ),
+    ("cases:enquiry_list", _("Reception"), "phone", "cases.take_enquiry"),
     (
         "evaluations:case_conference_list",
         _("Conferences"),
