@@ -1,6 +1,7 @@
 """Once a day, people are told of the days that draw near, and of who stays away."""
 
 from django.db import transaction
+from django.db.models import Max
 from django.urls import reverse
 
 from cases.access import Role
@@ -10,6 +11,7 @@ from cases.measures.plan_reviews import State
 from cases.measures.retention import Standing
 from cases.models import Case
 from cases.models.notification import Kind
+from jobtra.fiscal import Month
 
 REVIEWS = {
     State.SOON: "plan_review.due",
@@ -68,15 +70,17 @@ def tell_check(step):
 
 
 def tell_absence(case, absence):
-    """Once a streak; of less than half in two weeks once a fortnight of the calendar."""
-    since = absence.since
-    if not absence.running:
-        since = f"{since.isocalendar().year} {since.isocalendar().week // 2}"
+    """Once a streak, which lasts until they come; of coming too seldom once a month."""
+    if absence.running:
+        came_on = case.attendances.counted().came().aggregate(last=Max("on"))["last"]
+        key = f"absence {case.pk} after {came_on}"
+    else:
+        key = f"absence {case.pk} seldom {Month.of(absence.until)}"
     tell(
         {*workers_of(case), *holders(case.office, Role.CASE_MANAGER)},
         Kind.ALERT,
         "absence.alert",
         path=reverse("cases:case_attendance", args=[case.pk]),
-        key=f"absence {case.pk} {since}",
+        key=key,
         case=case,
     )

@@ -25,7 +25,7 @@ class ConsentForm(ModelForm):
     def __init__(self, *args, lines, viewer, **kwargs):
         super().__init__(*args, **kwargs)
         self.lines, self.answers = lines, []
-        self.fields["given_on"].initial = timezone.localdate()
+        self.initial["given_on"] = timezone.localdate()
         signed = Document.objects.visible_to(viewer).filter(kind=Document.Kind.CONSENT)
         self.fields["document"].queryset = signed.filter(case=self.instance.case_id)
         self.fields["document"].label = _("Signed form")

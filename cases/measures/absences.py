@@ -16,9 +16,9 @@ DAYS_RUNNING = 3
 
 @dataclass(frozen=True)
 class Absence:
-    """Why to look: the planned days missed running up to `as_of`, or came on `came` of `planned`."""
+    """Why to look: the planned days missed running, or came on `came` of `planned` in two weeks."""
 
-    since: dt.date  # the first day of the streak, or of the two weeks' planned days
+    until: dt.date  # the last planned day of it
     running: int = 0
     came: int = 0
     planned: int = 0
@@ -35,11 +35,11 @@ def absence(days, as_of):
     """The Absence that lies in these planned days, [(day, came)] in order, or None."""
     missed = list(takewhile(lambda pair: not pair[1], reversed(days)))
     if len(missed) >= DAYS_RUNNING:
-        return Absence(missed[-1][0], running=len(missed))
+        return Absence(missed[0][0], running=len(missed))
     recent = [(day, came) for day, came in days if day > as_of - FORTNIGHT]
     came = sum(came for _day, came in recent)
     if came * 2 < len(recent):
-        return Absence(recent[0][0], came=came, planned=len(recent))
+        return Absence(recent[-1][0], came=came, planned=len(recent))
     return None
 
 

@@ -7,6 +7,7 @@ from cases.actions import deadlines
 from cases.models import Notification
 from tests.factories.cases import (
     AssignmentFactory,
+    AttendanceFactory,
     CaseFactory,
     EmploymentFactory,
     StaffFactory,
@@ -79,6 +80,27 @@ def test_an_employment_check_is_told_when_its_window_opens_and_when_it_closed(ca
         ("retention.overdue", "manager"),
         ("retention.due", "worker"),  # of the first month
     }
+
+
+def missed(case, day, kind="absent"):
+    AttendanceFactory(case=case, on=day, kind=kind)
+
+
+def test_staying_away_is_told_once_until_they_come(case, people):
+    first = dt.date(2025, 4, 1)
+    away = {("absence.alert", "worker"), ("absence.alert", "manager")}
+    missed(case, first - dt.timedelta(days=1), "present")
+    heard = []
+    for n in range(40):
+        missed(case, first + dt.timedelta(days=n))
+        found = told(first + dt.timedelta(days=n), case)
+        heard.append({one for one in found if one[0] == "absence.alert"})
+    assert [n for n, one in enumerate(heard) if one] == [1, 2]  # 1 of 3 days, then three running
+    assert heard[2] == away
+    missed(case, first + dt.timedelta(days=40), "late")
+    for n in range(41, 44):
+        missed(case, first + dt.timedelta(days=n))
+    assert away <= told(first + dt.timedelta(days=43), case)
 
 
 def test_a_closed_case_is_silent(case, people):
