@@ -440,14 +440,14 @@ def test_resamples_without_a_value_are_left_out_until_most_are(defined, interval
 def test_the_interval_covers_the_truth_about_as_often_as_it_says():
     """Two raters who take the same level at 7 of 10 units, and else draw anew: kappa is 0.7."""
     chance, covered = Random(3), 0
-    for _study in range(100):
+    for _study in range(50):
         units = []
         for _unit in range(80):
             level = chance.choice(FIVE)
             units.append([level, level if chance.random() < 0.7 else chance.choice(FIVE)])
         low, high = bootstrap_interval(units, FIVE, metric="nominal", resamples=200)
         covered += low <= 0.7 <= high
-    assert 88 <= covered <= 99
+    assert 43 <= covered <= 50
 
 
 def test_the_interval_of_500_units_and_5_raters_is_quick():
