@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db import models
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from cases.models import Case, Staff
 from competencies.measures import feedback_queue, rating_month, self_ratings
@@ -15,7 +15,7 @@ from jobtra.fiscal import Month
 
 
 class Sort(models.TextChoices):
-    LATE = "late", gettext_lazy("Late")
+    LATE = "late", pgettext_lazy("checklist", "Late")
     STAGNANT = "stagnant", gettext_lazy("Stagnant")
     INCONSISTENT = "inconsistent", gettext_lazy("Inconsistent")
     MISSING = "missing", gettext_lazy("Missing")
