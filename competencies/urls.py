@@ -17,6 +17,7 @@ from competencies.views import (
     remarks,
     reviews,
     self_ratings,
+    stage_judgements,
 )
 
 app_name = "competencies"
@@ -33,6 +34,22 @@ urlpatterns = [
     path("notes/<int:pk>/", case_notes.CaseNoteDetail.as_view(), name="case_note_detail"),
     path("notes/<int:pk>/correct/", case_notes.CaseNoteCorrect.as_view(), name="case_note_correct"),
     path("cases/<int:pk>/health/remarks/", remarks.CaseRemarks.as_view(), name="case_remarks"),
+    path("judgements/", stage_judgements.StageJudgementList.as_view(), name="stage_judgement_list"),
+    path(
+        "cases/<int:pk>/judgement/",
+        stage_judgements.StageJudgementWrite.as_view(),
+        name="stage_judgement_write",
+    ),
+    path(
+        "cases/<int:pk>/judgement/correct/",
+        stage_judgements.StageJudgementCorrect.as_view(),
+        name="stage_judgement_correct",
+    ),
+    path(
+        "cases/<int:pk>/judgements/",
+        stage_judgements.CaseJudgements.as_view(),
+        name="case_judgements",
+    ),
     path("checklists/", checklists.ChecklistList.as_view(), name="checklist_list"),
     path("checklists/<int:pk>/", checklists.ChecklistDetail.as_view(), name="checklist_detail"),
     path(

@@ -6,7 +6,7 @@ from django.db.models import Prefetch, prefetch_related_objects
 
 from cases.models import Assignment
 from competencies.measures.case_growth import MARKS
-from competencies.models import StageJudgementRating
+from competencies.models import StageJudgement, StageJudgementRating
 from competencies.models.sheet import Voice
 
 
@@ -56,6 +56,17 @@ class Comparison:
     @property
     def is_alone(self):
         return len(self.raters) == 1
+
+
+def of_case(case, *, staff, on):
+    """The last Comparison of a case that is revealed to this person on a day, or None."""
+    rows = Assignment.objects.in_force(on).filter(case=case).exclude(staff=None)
+    return latest(
+        StageJudgement.objects.visible_to(staff)
+        .revealed_to(staff)
+        .filter(case=case, month__lte=on),
+        assigned=dict(rows.values_list("staff", "kind")),
+    )
 
 
 def latest(judgements, *, assigned):

@@ -275,6 +275,26 @@ def stages_in_force(programme, count=3):
     return stages
 
 
+def stages_to_judge(programme, *sizes):
+    """Stages S1, S2, … in force, each with so many indicators: [(stage, [Item])]."""
+    found = []
+    for n, size in enumerate(sizes, start=1):
+        stage = StageFactory(code=f"S{n}", position=n)
+        indicators = [
+            ItemFactory(
+                version=stage.version,
+                group=None,
+                stage=stage,
+                code=f"S{n}-{place}",
+                position=10 * n + place,
+            )
+            for place in range(1, size + 1)
+        ]
+        found.append((stage, indicators))
+    in_force(found[0][0].version, programme)
+    return found
+
+
 def submit(sheet):
     """The sheet submitted by its rater, cells and all."""
     type(sheet).objects.filter(pk=sheet.pk).update(

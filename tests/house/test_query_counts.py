@@ -145,6 +145,12 @@ LISTS = {
             month=month_in_work(timezone.localdate()).first,
         ),
     ),
+    "competencies:stage_judgement_list": (
+        Role.SUPPORT_WORKER,
+        lambda staff: CaseStageFactory(
+            case=AssignmentFactory(case__office=staff.office, staff=staff).case
+        ),
+    ),
     "competencies:checklist_list": (
         Role.SUPPORT_WORKER,
         lambda staff: ChecklistFactory(
