@@ -20,6 +20,8 @@ def save(case, *, month, today, marks, by):
     """
     case = lock(case, month)
     for part in parts_of(case, month, today, by):
+        if part.is_submitted:
+            continue
         cells = [(item, *marks.get(item.pk, ("", ""))) for item in part.items]
         cells = [cell for cell in cells if cell[1] != ""]
         if cells:
@@ -86,6 +88,6 @@ def parts_of(case, month, today, by, *, is_open=True):
     parts = stage_judging.parts(case, month, staff=by, today=today)
     if not parts:
         raise Refusal(_("This case is in no stage yet. A conference decides on the first one."))
-    if is_open and all(part.sheet and not part.sheet.is_draft for part in parts):
+    if is_open and all(part.is_submitted for part in parts):
         raise Refusal(_("You have submitted this judgement already."))
     return parts

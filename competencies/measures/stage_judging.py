@@ -20,6 +20,10 @@ class Part:
     is_before: bool  # the stage before, looked at again
 
     @property
+    def is_submitted(self):
+        return self.sheet is not None and not self.sheet.is_draft
+
+    @property
     def missing(self):
         return [item for item in self.items if item.pk not in self.cells]
 

@@ -54,15 +54,17 @@ class StageJudgementWrite(OfJudgement):
 
     @cached_property
     def parts(self):
-        return stage_judging.parts(self.case, staff=self.request.user, **self.asked)
+        """Those still to be submitted; None where the case is in no stage."""
+        parts = stage_judging.parts(self.case, staff=self.request.user, **self.asked)
+        return [part for part in parts if not part.is_submitted] if parts else None
 
     def get(self, request, *args, **kwargs):
-        if self.parts and all(one.sheet and not one.sheet.is_draft for one in self.parts):
+        if self.parts == []:
             return HttpResponseRedirect(super().get_success_url())
         return super().get(request, *args, **kwargs)
 
     def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"parts": self.parts}
+        return super().get_form_kwargs() | {"parts": self.parts or []}
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(month=month().first, parts=self.parts, **kwargs)
@@ -103,13 +105,11 @@ class CaseJudgements(CaseScreen):
 
     def get_context_data(self, **kwargs):
         me, today = self.request.user, timezone.localdate()
-        own = [
-            part.sheet for part in stage_judging.parts(self.case, month(), staff=me, today=today)
-        ]
+        own = stage_judging.parts(self.case, month(), staff=me, today=today)
         return super().get_context_data(
             judgements=stage_judgements.of_case(self.case, staff=me, on=today),
             month=month().first,
-            waits_for_own=not all(own) or any(sheet.is_draft for sheet in own),
-            may_correct=bool(own) and all(sheet and sheet.submitted_at for sheet in own),
+            waits_for_own=not all(part.is_submitted for part in own),
+            may_correct=bool(own),
             **kwargs,
         )

@@ -74,6 +74,17 @@ def test_after_a_change_the_stage_before_is_judged_once_more(case, items, worker
     assert StageJudgement.objects.count() == 2
 
 
+def test_what_is_submitted_stays_while_the_stage_before_is_judged(case, items, worker, stages):
+    save(case, worker, {items[0]: (4, ""), items[1]: (4, "")})
+    (first,) = actions.submit(case, by=worker, **ASKED)
+    _before, (after, (late,)) = stages
+    CaseStageFactory(case=case, stage=after, starts_on=dt.date(2025, 10, 20))
+    save(case, worker, {items[0]: (1, ""), late: (2, "")})
+    (second,) = actions.submit(case, by=worker, **ASKED)
+    assert (first.stage, second.stage) == (items[0].stage, after)
+    assert cells(first)[items[0]] == (4, "")
+
+
 def test_a_case_without_a_stage_is_refused(worker):
     case = CaseFactory(office=worker.office)
     with pytest.raises(Refusal) as refusal:
