@@ -1,5 +1,8 @@
 """How a case comes to its end: the outcome with the graduation, and the closure."""
 
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+
 from cases.models import Closure, Outcome
 from jobtra.forms import ModelForm
 
@@ -24,7 +27,8 @@ class OutcomeForm(ModelForm):
         super().__init__(*args, **kwargs)
         field = self.fields["employment"]
         field.queryset = self.instance.case.employments.filter(left_on=None)
-        field.label_from_instance = lambda row: f"{row.starts_on} {row.employer_name}"
+        field.label = _("Employment")
+        field.label_from_instance = lambda row: f"{row.employer_name} {date_format(row.starts_on)}"
 
 
 class ClosureForm(ModelForm):

@@ -113,7 +113,7 @@ class OutcomeReturn(OfEnd, FormScreen):
 class ClosureConfirm(ActionScreen):
     model = Closure
     permission_required = "cases.confirm_closure"
-    done = _("The case is closed.")
+    done = _("The case was closed.")
 
     def act(self, closure):
         return closures.confirm(closure, by=self.request.user)
