@@ -1,5 +1,6 @@
 """How a case comes to its end: the outcome with the graduation, and the closure."""
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import Closure, Outcome
@@ -25,9 +26,9 @@ class OutcomeForm(ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         field = self.fields["employment"]
-        field.label = _("Job")
         field.queryset = self.instance.case.employments.filter(left_on=None)
-        field.label_from_instance = lambda row: f"{row.starts_on} {row.employer_name}"
+        field.label = _("Employment")
+        field.label_from_instance = lambda row: f"{row.employer_name} {date_format(row.starts_on)}"
 
 
 class ClosureForm(ModelForm):

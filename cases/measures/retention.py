@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cases.models import Employment, EmploymentCheck
 from jobtra.fiscal import reach_date
@@ -18,7 +19,7 @@ class Standing(models.TextChoices):
     """Where one point of the calendar stands today."""
 
     AHEAD = "ahead", _("not yet")
-    OPEN = "open", _("due")
+    OPEN = "open", pgettext_lazy("check", "due")
     OVERDUE = "overdue", _("overdue")
     DONE = "done", _("done")
     LEFT = "left", _("left before")
@@ -40,6 +41,10 @@ class Step:
     @property
     def label(self):
         return EmploymentCheck.Point(self.point).label
+
+    @property
+    def is_waiting(self):
+        return self.standing in WAITING
 
 
 def due_dates(starts_on):
@@ -86,6 +91,4 @@ def due(cases, today):
         .with_checks()
     )
     found = [one for row in rows for one in steps(row, row.checks.all(), today)]
-    return sorted(
-        (one for one in found if one.standing in WAITING), key=lambda one: (one.due_on, one.point)
-    )
+    return sorted((one for one in found if one.is_waiting), key=lambda one: (one.due_on, one.point))

@@ -202,8 +202,9 @@ class EmploymentCheck(AppendOnlyModel, Imported):
 
     @property
     def told(self):
-        """What was written down, in order."""
-        return [text for text in (getattr(self, name) for name in self.TEXTS) if text]
+        """[(heading, text)] of what was written down, in order."""
+        rows = ((self._meta.get_field(name), getattr(self, name)) for name in self.TEXTS)
+        return [(field.verbose_name, text) for field, text in rows if text]
 
 
 class ContactAttempt(AppendOnlyModel):

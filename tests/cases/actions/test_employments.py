@@ -83,7 +83,7 @@ def check(employment, worker, **kwargs):
 
 def test_a_check_says_who_asked_and_when(employment, worker):
     row = check(employment, worker, condition="よく眠れている")
-    assert (row.recorded_by, row.told) == (worker, ["よく眠れている"])
+    assert (row.recorded_by, row.told) == (worker, [("体調・睡眠", "よく眠れている")])
 
 
 @pytest.mark.parametrize(
