@@ -76,7 +76,7 @@ urlpatterns = [
     ),
     path("workers/", assignments.WorkerList.as_view(), name="worker_list"),
     path("workers/<int:pk>/hand-over/", assignments.HandOver.as_view(), name="hand_over"),
-    path("cases/<int:pk>/work/", case_work.CaseWork.as_view(), name="case_work"),
+    path("cases/<int:pk>/jobs/", case_work.CaseWork.as_view(), name="case_work"),
     path(
         "cases/<int:pk>/internships/new/",
         internships.InternshipNew.as_view(),

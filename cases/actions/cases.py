@@ -10,7 +10,7 @@ from cases.actions.assignments import assign
 from cases.actions.enquiries import lock_open
 from cases.actions.offices import lock_open as lock_open_office
 from cases.measures import likely_same
-from cases.models import Assignment, Case, Consent, Youth
+from cases.models import Assignment, Case, Consent, Staff, Youth
 from jobtra import audit
 from jobtra.refusals import Refusal
 
@@ -58,8 +58,8 @@ def open_case(
         enquiry.case = case
         enquiry.save()
     if key_worker:
-        kind = Assignment.Kind.KEY
-        assign(case, kind=kind, staff=key_worker, starts_on=first_visit_on, by=by)
+        starts_on = first_day(key_worker, first_visit_on)
+        assign(case, kind=Assignment.Kind.KEY, staff=key_worker, starts_on=starts_on, by=by)
     return case
 
 
@@ -92,6 +92,13 @@ def free_code(office):
     codes = Case.objects.filter(code__startswith=stem).values_list("code", flat=True)
     numbers = [int(found[1]) for code in codes if (found := re.fullmatch(f"{stem}([0-9]+)", code))]
     return f"{stem}{max(numbers, default=0) + 1:03}"
+
+
+def first_day(staff, visit):
+    """The first visit; for somebody who came to the office after it, their first day there."""
+    if Staff.objects.filter(pk=staff.pk).in_office(staff.office_id, visit).exists():
+        return visit
+    return max(visit, staff.posting.starts_on)
 
 
 @transaction.atomic

@@ -11,8 +11,6 @@ from cases.models.notification import Kind
 from jobtra import audit
 from jobtra.refusals import Refusal
 
-STATUS = {Closure.Kind.SUSTAINED: Case.Status.GRADUATED}  # the others are called alike
-
 
 @transaction.atomic
 def propose(case, *, by, **fields):
@@ -44,7 +42,8 @@ def confirm(closure, *, by):
     if closure.confirmed_at:
         raise Refusal(_("The case is closed already."))
     check(case, closure.kind, closure.closed_on)
-    case.status = STATUS.get(closure.kind, closure.kind)
+    if case.status != Case.Status.GRADUATED:  # a graduate stays one, however the support ended
+        case.status = closure.kind  # called alike
     case.closed_on = closure.closed_on
     case.save()
     closure.confirmed_at, closure.confirmed_by = timezone.now(), by
@@ -72,14 +71,20 @@ def check(case, kind, closed_on):
         raise Refusal(_("The case is closed already."))
     if kind == Closure.Kind.SUSTAINED and case.status != Case.Status.GRADUATED:
         raise Refusal(_("Only who graduated can end as staying in work."))
-    if kind != Closure.Kind.SUSTAINED and case.graduated_on:
-        raise Refusal(_("Who graduated ends as staying in work; a lost job is recorded as such."))
+    if kind == Closure.Kind.SUSTAINED and has_left(case):
+        raise Refusal(_("The job was left: say how the support ended instead."))
     if closed_on > timezone.localdate():
         raise Refusal(_("A case can not be closed on a day to come."))
     if case.enrolled_on and closed_on < case.enrolled_on:
         raise Refusal(_("The closure can not be before the enrolment."))
     if case.first_visit_on and closed_on < case.first_visit_on:
         raise Refusal(_("The closure can not be before the first visit."))
+
+
+def has_left(case):
+    """Whether every job the case led to was left."""
+    jobs = case.employments.all()
+    return jobs.exists() and not jobs.filter(left_on=None).exists()
 
 
 def lock_case(case):

@@ -12,23 +12,19 @@ from jobtra.fiscal import ONE_DAY, Month
 Kind = Attendance.Kind
 
 
-def plan_in_force(on):
-    """The plans of the case that an outer query stands on."""
-    return SupportPlan.objects.in_force(on).filter(case=OuterRef("pk"))
-
-
 def with_day(cases, on):
     """Cases (a queryset) with their day, in one query: `has_plan`, `begins_at` and `ends_at` of a
     planned day, and what was recorded: `kind`, `excuse`, `recorded_at`, `recorder`."""
+    plans = SupportPlan.objects.in_force(on)
     planned = PlannedDay.objects.filter(
-        plan__in=SupportPlan.objects.in_force(on).values("pk"),
+        plan__in=plans.values("pk"),
         plan__case=OuterRef("pk"),
         weekday=on.weekday(),
     )
     return (
         cases.select_related("youth")
         .annotate(
-            has_plan=Exists(plan_in_force(on)),
+            has_plan=Exists(plans.filter(case=OuterRef("pk"))),
             begins_at=Subquery(planned.values("begins_at")[:1]),
             ends_at=Subquery(planned.values("ends_at")[:1]),
             day=FilteredRelation("attendances", condition=Q(attendances__on=on)),
@@ -36,7 +32,6 @@ def with_day(cases, on):
         .annotate(
             kind=F("day__kind"),
             excuse=F("day__excuse"),
-            was_planned=F("day__is_planned"),
             recorded_at=F("day__recorded_at"),
             recorder=F("day__recorded_by__name"),
         )
@@ -80,6 +75,11 @@ class Day:
     on: dt.date
     expected: list
     others: list
+
+    def line(self, case):
+        """That of a case, or None where it has no part in the day."""
+        lines = self.expected + self.others
+        return next((line for line in lines if line.case.pk == case.pk), None)
 
     @property
     def came(self):

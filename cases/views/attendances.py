@@ -9,6 +9,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.generic import TemplateView
+from django_htmx.http import HttpResponseClientRedirect
 
 from cases.actions import attendances as actions
 from cases.forms.attendances import DayForm, RecordForm
@@ -84,7 +85,9 @@ class AttendanceRecord(OfDay, ActionScreen):
         if not self.request.htmx:
             return HttpResponseRedirect(f"{self.page()}#day_{case.pk}")
         day = self.day()
-        line = next(line for line in day.expected + day.others if line.case.pk == case.pk)
+        line = day.line(case)
+        if line is None:  # graduated or handed over since the page was opened
+            return HttpResponseClientRedirect(self.page())
         context = {"day": day, "line": line, "is_answer": True, **self.context()}
         return render(self.request, "cases/_attendance_answer.html", context)
 

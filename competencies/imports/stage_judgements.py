@@ -63,6 +63,8 @@ class StageJudgements:
         sheets = (
             StageJudgement.objects.current().filter(case__office=office.pk).select_related("stage")
         )
+        # Who still owes a judgement of their own learns nothing by a file that guesses another's.
+        self.told = set(sheets.revealed_to(by).values_list("pk", flat=True))
         for sheet in sheets.filter(voice=Voice.RATER):
             self.known[sheet.case_id, sheet.month, sheet.stage.code, sheet.rater_id].append(sheet)
         rows = StageJudgementRating.objects.filter(sheet__in=sheets.values("pk"))
@@ -185,7 +187,7 @@ class StageJudgements:
         known.remove(sheet)
         kept = self.cells[sheet.pk]
         news = {code: rating for code, rating in ratings.items() if kept.get(code) != rating}
-        if not news:
+        if not news and sheet.pk in self.told:
             self.plan.skip["stage_judgements"] += 1
         elif sheet.is_unseen_import:
             self.plan.change["stage_judgements"] += 1

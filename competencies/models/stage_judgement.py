@@ -24,12 +24,12 @@ class StageJudgementQuerySet(SheetQuerySet):
     def revealed_to(self, staff):
         """The one gate of blindness; everything derived from judgements starts here.
 
-        Hidden from a person who is assigned to the case and has not submitted a judgement of that
-        month: what others judged, until the conference reveals it or the month is locked. Imported
-        history is no secret.
+        Hidden from a person who is assigned to the case, or began a judgement of their own, and has
+        not submitted it: what others judged that month, until the conference reveals it or the month
+        is locked. Imported history is no secret.
         """
         assigned = Assignment.objects.in_force().filter(case=OuterRef("case"), staff=staff)
-        own = StageJudgement.objects.submitted().filter(
+        own = StageJudgement.objects.filter(
             case=OuterRef("case"), month=OuterRef("month"), rater=staff
         )
         return self.filter(
@@ -37,8 +37,8 @@ class StageJudgementQuerySet(SheetQuerySet):
             | Q(revealed_at__isnull=False)
             | Q(state=State.LOCKED)
             | Q(source=Source.IMPORT)
-            | ~Exists(assigned)
-            | Exists(own)
+            | ~(Exists(assigned) | Exists(own))
+            | Exists(own.submitted())
         )
 
 

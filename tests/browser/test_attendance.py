@@ -5,9 +5,8 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from cases.models import Attendance
-from tests.browser.steps import faults
+from tests.browser.steps import faults, log_in
 from tests.factories.cases import (
-    PASSWORD,
     CaseFactory,
     PlannedDayFactory,
     StaffFactory,
@@ -30,10 +29,7 @@ def office(transactional_db):
 @pytest.fixture
 def phone(page, office):
     page.set_viewport_size({"width": 390, "height": 844})
-    page.goto("/login/?next=/attendance/")
-    page.get_by_label("メールアドレスまたは職員番号").fill("w1")
-    page.get_by_label("パスワード", exact=True).fill(PASSWORD)
-    page.keyboard.press("Enter")
+    log_in(page, "w1", "/attendance/")
     expect(page.get_by_role("heading", name="出欠", level=1)).to_be_visible()
     return page
 

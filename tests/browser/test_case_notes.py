@@ -12,9 +12,8 @@ from competencies.actions import checklists, sheets
 from competencies.measures import anchors
 from jobtra.fiscal import Month
 from jobtra.models import Draft
-from tests.browser.steps import faults
+from tests.browser.steps import faults, log_in
 from tests.factories.cases import (
-    PASSWORD,
     AssignmentFactory,
     CaseFactory,
     CaseNoteFactory,
@@ -44,10 +43,7 @@ def case(transactional_db):
 @pytest.fixture
 def phone(page, case):
     page.set_viewport_size(PHONE)
-    page.goto(f"/login/?next=/cases/{case.pk}/")
-    page.get_by_label("メールアドレスまたは職員番号").fill("w1")
-    page.get_by_label("パスワード", exact=True).fill(PASSWORD)
-    page.keyboard.press("Enter")
+    log_in(page, "w1", f"/cases/{case.pk}/")
     expect(page.get_by_role("heading", name="宇野 美咲")).to_be_visible()
     page.wait_for_load_state()
     return page

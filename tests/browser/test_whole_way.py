@@ -12,9 +12,8 @@ from playwright.sync_api import expect
 from cases.access import Role
 from cases.models import Case, Employment, Office, Programme
 from competencies.models import Checklist
-from tests.browser.steps import faults
+from tests.browser.steps import faults, log_in
 from tests.factories.cases import (
-    PASSWORD,
     CaseFactory,
     EmploymentFactory,
     OfficeFactory,
@@ -37,11 +36,7 @@ class Way:
         """That person works at ten o'clock of that day."""
         moment = dt.datetime.combine(day, dt.time(10), timezone.get_default_timezone())
         with time_machine.travel(moment, tick=True):
-            self.page.context.clear_cookies()
-            self.page.goto("/login/")
-            self.fill("メールアドレスまたは職員番号", who)
-            self.page.get_by_label("パスワード", exact=True).fill(PASSWORD)
-            self.page.keyboard.press("Enter")
+            log_in(self.page, who)
             self.see("今日")
             yield self
 
@@ -283,7 +278,7 @@ def review(way):
 
 
 def internship(way):
-    way.go(f"{way.address}work/")
+    way.go(f"{way.address}jobs/")
     way.follow("実習を計画")
     way.page.get_by_role("combobox", name="企業").fill("株式会社みなと")
     way.fill("開始日", timezone.localdate() - dt.timedelta(days=9))
@@ -318,7 +313,7 @@ def looking_back(way):
 
 
 def application(way):
-    way.go(f"{way.address}work/")
+    way.go(f"{way.address}jobs/")
     way.follow("応募を追加")
     way.page.get_by_role("combobox", name="企業").fill("株式会社みなと")
     way.press("保存")
@@ -397,7 +392,8 @@ def test_the_whole_way(way):
     with way.on(day(1), "manager"):
         way.go(way.case.assessments.get().get_absolute_url())
         way.press("点検した")
-        way.read("点検")
+        way.look()
+        assert way.case.assessments.get().state == "checked"
     with way.on(day(2), "worker"):
         consent(way)
         health(way)

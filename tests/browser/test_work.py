@@ -49,7 +49,7 @@ def case(transactional_db):
 
 @pytest.fixture
 def worker(page, case):
-    page.goto(f"/login/?next=/cases/{case.pk}/work/")
+    page.goto(f"/login/?next=/cases/{case.pk}/jobs/")
     page.get_by_label("メールアドレスまたは職員番号").fill("w1")
     page.get_by_label("パスワード", exact=True).fill(PASSWORD)
     page.keyboard.press("Enter")

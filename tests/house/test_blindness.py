@@ -12,7 +12,12 @@ from cases.access import Role
 from competencies.measures.rating_month import month_in_work
 from competencies.models import StageJudgementRating
 from tests.factories.cases import AssignmentFactory, CaseFactory, StaffFactory
-from tests.factories.competencies import CaseStageFactory, judgement_of, stages_to_judge
+from tests.factories.competencies import (
+    CaseStageFactory,
+    StageJudgementFactory,
+    judgement_of,
+    stages_to_judge,
+)
 from tests.factories.evaluations import AgendaItemFactory, CaseConferenceFactory
 
 pytestmark = pytest.mark.django_db
@@ -88,6 +93,16 @@ def test_who_is_still_to_judge_sees_no_difference(client, judged, role):
     client.force_login(me)
     before = seen(client, judged)
     assert sum(status == 200 for status, _body in before.values()) >= 12
+    change(judged)
+    after = seen(client, judged)
+    assert [url for url in before if before[url] != after[url]] == []
+
+
+def test_who_began_without_being_assigned_is_blind_too(client, judged):
+    me = StaffFactory(office=judged.case.office, role=Role.CASE_MANAGER)
+    StageJudgementFactory(case=judged.case, stage=judged.stage, month=judged.month, rater=me)
+    client.force_login(me)
+    before = seen(client, judged)
     change(judged)
     after = seen(client, judged)
     assert [url for url in before if before[url] != after[url]] == []

@@ -5,7 +5,7 @@ from django.utils import timezone, translation
 
 from cases.access import Role
 from cases.actions import cases
-from cases.models import Assignment, Case, Notification, Youth
+from cases.models import Assignment, Case, Notification, Staff, Youth
 from jobtra.models import AuditEvent
 from jobtra.refusals import Refusal
 from tests.factories.cases import (
@@ -101,6 +101,13 @@ class TestOpen:
         case = open_case(by, course, key_worker=other)
         told = Notification.objects.get()
         assert (told.staff, told.case, told.kind) == (other, case, "assigned")
+
+    def test_who_came_to_the_office_after_the_visit_begins_on_the_first_day(self, by, course):
+        other = StaffFactory(office=by.office)
+        came_on = DAY + dt.timedelta(days=9)
+        other.postings.update(starts_on=came_on)
+        open_case(by, course, key_worker=Staff.objects.get(pk=other.pk))
+        assert Assignment.objects.get().starts_on == came_on
 
     def test_the_first_visit_does_not_lie_ahead(self, by, course):
         with pytest.raises(Refusal, match="lies ahead"):

@@ -7,7 +7,13 @@ from cases.access import Role
 from cases.actions import closures
 from cases.models import Assignment, Case, Closure
 from jobtra.refusals import Refusal
-from tests.factories.cases import AssignmentFactory, CaseFactory, ClosureFactory, StaffFactory
+from tests.factories.cases import (
+    AssignmentFactory,
+    CaseFactory,
+    ClosureFactory,
+    EmploymentFactory,
+    StaffFactory,
+)
 
 pytestmark = pytest.mark.django_db
 DAY = dt.date(2025, 9, 30)
@@ -71,13 +77,25 @@ def test_an_end_that_can_not_be_is_refused(case, worker, fields, sentence):
     assert not Closure.objects.exists()
 
 
-def test_a_graduate_ends_as_staying_in_work_and_keeps_the_status():
-    case = CaseFactory(status="graduated", graduated_on=dt.date(2025, 6, 30))
-    worker = StaffFactory(office=case.office)
-    with pytest.raises(Refusal, match="定着して終了"):
-        propose(case, worker)
-    closures.confirm(propose(case, worker, kind="sustained"), by=worker)
-    assert Case.objects.get(pk=case.pk).status == "graduated"
+@pytest.fixture
+def graduate():
+    return CaseFactory(status="graduated", graduated_on=dt.date(2025, 6, 30))
+
+
+@pytest.mark.parametrize("kind", ["sustained", "moved"])
+def test_a_graduate_stays_one_however_the_support_ends(graduate, kind):
+    worker = StaffFactory(office=graduate.office)
+    closures.confirm(propose(graduate, worker, kind=kind), by=worker)
+    assert (Case.objects.get().status, Closure.objects.get().kind) == ("graduated", kind)
+
+
+def test_who_left_the_last_job_does_not_end_as_staying_in_work(graduate):
+    worker = StaffFactory(office=graduate.office)
+    EmploymentFactory(case=graduate, starts_on=dt.date(2025, 7, 1), left_on=dt.date(2025, 8, 1))
+    with pytest.raises(Refusal, match="離職"):
+        propose(graduate, worker, kind="sustained")
+    EmploymentFactory(case=graduate, starts_on=dt.date(2025, 9, 1))
+    assert propose(graduate, worker, kind="sustained").kind == "sustained"
 
 
 def test_a_closed_case_is_not_closed_again():

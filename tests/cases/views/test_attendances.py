@@ -101,6 +101,14 @@ def test_what_is_refused_is_said(client, worker):
     assert not Attendance.objects.exists()
 
 
+def test_a_line_that_is_gone_reloads_the_page(client, worker):
+    case = a_case(worker, status="graduated", graduated_on=MONDAY - dt.timedelta(days=1))
+    response = tap(client, case, kind="present")
+    assert response["HX-Redirect"] == f"{DAY}?on={MONDAY}&whose=office"
+    assert "この日には支援が終わっています。" in client.get(DAY).content.decode()
+    assert not Attendance.objects.exists()
+
+
 def test_the_closed_day(client, worker):
     a_case(worker)
     response = client.post(reverse("cases:attendance_closed"), {"on": MONDAY}, follow=True)

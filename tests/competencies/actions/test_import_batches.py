@@ -23,7 +23,7 @@ from jobtra import audit
 from jobtra.models import AuditEvent, ImportBatch
 from jobtra.refusals import Refusal
 from tests.competencies.conftest import ITEMS
-from tests.factories.cases import CaseFactory
+from tests.factories.cases import AssignmentFactory, CaseFactory
 from tests.workbooks import csv_file, workbook
 
 pytestmark = pytest.mark.usefixtures("programme")
@@ -169,6 +169,18 @@ def test_judgements_and_the_way_through_the_stages(by):
         ("S1", dt.date(2025, 8, 19)),
         ("S2", dt.date(2025, 9, 1)),
     ]
+
+
+def test_a_file_tells_nothing_of_a_judgement_to_who_still_owes_their_own(by):
+    bring(by)
+    StageJudgement.objects.update(source=Source.BROWSER)
+    case = Case.objects.get(code="MDR-001")
+    me = AssignmentFactory(case=case, kind="second").staff
+    as_it_is = plan(me)
+    guessed = plan(me, changed(段階=row(SHEETS["段階"], 3, 4, 5)))
+    assert [p.kind for p in as_it_is.problems if p.sheet == "段階"] == ["conflict"] * 3
+    assert as_it_is.as_dict() == guessed.as_dict()
+    assert not [p for p in plan(by).problems if p.sheet == "段階"]
 
 
 def test_jobs_and_attendance(by):
