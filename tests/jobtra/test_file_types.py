@@ -36,6 +36,8 @@ WORD = package(f"{DOCX.content_type}.main+xml")
         (WORD[:40], None),
         (b"PK\x03\x04 no package", None),
     ],
+    # A package holds the time it was made, which is no name for a test of two processes.
+    ids=lambda value: type(value).__name__,
 )
 def test_the_content_says_what_a_file_is(content, found):
     file = io.BytesIO(content)
