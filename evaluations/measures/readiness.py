@@ -1,0 +1,300 @@
+"""Is a case ready for the next stage? Each exit criterion with since when and by whose rating.
+
+Proposed, never automatic: a conference decides, and may decide otherwise with a reason. Nothing is
+read that is not revealed to the person who looks.
+"""
+
+import datetime as dt
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from competencies.measures import anchors
+from competencies.models import (
+    CaseMonth,
+    CaseStage,
+    FrameworkVersion,
+    Stage,
+    StageJudgement,
+    StageJudgementRating,
+)
+from competencies.models.sheet import Voice
+from evaluations.measures import stage_documents
+from jobtra.fiscal import Month
+
+NOT_APPLICABLE = "NA"
+
+
+class State(models.TextChoices):
+    MET = "met", _("met")
+    UNMET = "unmet", _("not met")
+    OPEN = "open", _("to be looked at")
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """One exit criterion of a stage."""
+
+    text: dict
+    state: State
+    since: dt.date | None = None  # it has held from then on, as far as known
+    by: tuple = ()  # names of who rated or said so
+    lacks: tuple = ()  # (code, level or None) of what holds it up
+    document: str = ""  # its code, where a person may say that it is there
+
+
+@dataclass(frozen=True)
+class Readiness:
+    stage: Stage
+    criteria: list
+
+    def of_state(self, state):
+        return [one for one in self.criteria if one.state == state]
+
+    @property
+    def met(self):
+        return self.of_state(State.MET)
+
+    @property
+    def lacking(self):
+        return [one for one in self.criteria if one.state != State.MET]
+
+    @property
+    def is_ready(self):
+        return bool(self.criteria) and not self.lacking
+
+    @property
+    def since(self):
+        """The day from which all hold, where it is known."""
+        days = [one.since for one in self.criteria]
+        return max(days) if self.is_ready and all(days) else None
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the rules read of one case.
+
+    indicators: {code: [(Month, lowest level, names)]}, oldest first, a consensus before its raters;
+    requirements: {code: [(Month, level or "NA")]}, oldest first; documents: {code: (day, by)};
+    due: {stage code: [requirement codes that are taught in it]}.
+    """
+
+    stage: Stage
+    codes: tuple  # of the stage's indicators
+    indicators: dict
+    requirements: dict
+    documents: dict
+    due: dict
+
+
+def of_cases(cases, *, on, staff, requirements=None):
+    """{case id: Readiness} of the cases that are in a stage on that day. Five queries.
+
+    `requirements`: {case id: {code: [(Month, level)]}} where their months are at hand (as in a heat
+    map); else the last summary says where they stand, without since when.
+    """
+    keys = [case.pk for case in cases]
+    stays = {
+        row.case_id: row
+        for row in CaseStage.objects.in_force(on)
+        .filter(case__in=keys)
+        .select_related("stage__version")
+    }
+    codes = {rule["document"] for row in stays.values() for rule in rules_of(row.stage, "document")}
+    documents = stage_documents.of_cases(list(stays), codes, on=on)
+    judged = indicators(stays, on=on, staff=staff)
+    if requirements is None:
+        requirements = last_requirements(stays, on)
+    programmes = {case.programme_id for case in cases if case.pk in stays}
+    due = {programme: requirements_due(programme, on) for programme in programmes}
+    return {
+        case.pk: readiness(
+            Known(
+                stage=stays[case.pk].stage,
+                codes=indicator_codes(stays[case.pk].stage),
+                indicators=judged[case.pk],
+                requirements=requirements.get(case.pk, {}),
+                documents=documents.get(case.pk, {}),
+                due=due[case.programme_id],
+            )
+        )
+        for case in cases
+        if case.pk in stays
+    }
+
+
+def rules_of(stage, kind):
+    rules = (one.get("rule", {}) for one in stage.exit)
+    return [rule for rule in rules if rule.get("type") == kind]
+
+
+def indicator_codes(stage):
+    items = anchors.items_of(stage.version).values()
+    return tuple(item.code for item in items if item.stage_id == stage.pk)
+
+
+def indicators(stays, *, on, staff):
+    """{case: {code: [(Month, lowest level given, names)]}} since the case came into its stage."""
+    sheets = (
+        StageJudgement.objects.revealed_to(staff)
+        .in_force()
+        .filter(case__in=list(stays), month__lte=on)
+    )
+    rows = (
+        StageJudgementRating.objects.levels()
+        .filter(sheet__in=sheets)
+        .order_by("sheet__month", "sheet__rater__name")
+        .values_list(
+            "sheet__case",
+            "sheet__stage__code",
+            "sheet__month",
+            "sheet__voice",
+            "sheet__rater__name",
+            "item__code",
+            "level__rank",
+        )
+    )
+    given = defaultdict(lambda: defaultdict(lambda: defaultdict(list)))
+    for case, stage, first, voice, name, code, rank in rows:
+        stay = stays[case]
+        if stage == stay.stage.code and Month.of(first) >= Month.of(stay.starts_on):
+            given[case][code][Month.of(first)].append((voice, name, rank))
+    return defaultdict(
+        dict,
+        {
+            case: {
+                code: [(month, *spoken(opinions)) for month, opinions in months.items()]
+                for code, months in by_code.items()
+            }
+            for case, by_code in given.items()
+        },
+    )
+
+
+def spoken(opinions):
+    """(level, names): the consensus where there is one, else the lowest that anybody gave."""
+    agreed = [rank for voice, _name, rank in opinions if voice == Voice.CONSENSUS]
+    if agreed:
+        return agreed[0], (str(_("conference")),)
+    return min(rank for *_who, rank in opinions), tuple(name for _voice, name, _rank in opinions)
+
+
+def last_requirements(cases, on):
+    """{case: {code: [(Month, level)]}} as the last summary says."""
+    latest = CaseMonth.objects.filter(case=models.OuterRef("case"), month__lte=on)
+    latest = models.Subquery(latest.order_by("-month").values("pk")[:1])
+    rows = CaseMonth.objects.filter(case__in=list(cases), pk=latest)
+    return {
+        case: {
+            code: [(Month.of(month), cell if cell == NOT_APPLICABLE else level)]
+            for code, (cell, level, *_rest) in standings.items()
+            if level is not None or cell == NOT_APPLICABLE
+        }
+        for case, month, standings in rows.values_list("case", "month", "standings")
+    }
+
+
+def requirements_due(programme, on):
+    """{stage code: [codes of the requirements taught in it]} of the version in force."""
+    version = FrameworkVersion.objects.for_programme(programme, "requirements", on)
+    found = defaultdict(list)
+    for item in anchors.items_of(version).values() if version else ():
+        found[item.stage_code].append(item.code)
+    return found
+
+
+def readiness(known):
+    return Readiness(known.stage, [criterion(one, known) for one in known.stage.exit])
+
+
+def criterion(one, known):
+    text = {name: words for name, words in one.items() if name != "rule"}
+    rule = one.get("rule", {})
+    read = RULES.get(rule.get("type"))
+    return read(text, rule, known) if read else Criterion(text, State.OPEN)
+
+
+def document(text, rule, known):
+    code = rule["document"]
+    day, by = known.documents.get(code, (None, ""))
+    state = State.MET if day else State.OPEN
+    return Criterion(text, state, since=day, by=(by,) if by else (), document=code)
+
+
+def indicator_at_least(text, rule, known):
+    """Each in its last so many rated months; months of "not observed" neither break nor make it."""
+    codes = known.codes if rule["indicators"] == "all" else rule["indicators"]
+    level, months = rule["level"], rule.get("months", 1)
+    lacks, since, names, is_low = [], [], [], False
+    for code in codes:
+        rated = known.indicators.get(code, [])
+        run = run_of(rated, level)
+        if len(run) >= months:
+            since.append(run[months - 1][0].first)
+            names += rated[-1][2]
+        else:
+            lacks.append((code, rated[-1][1] if rated else None))
+            is_low = is_low or bool(rated)
+    if not lacks:
+        return Criterion(text, State.MET, max(since), tuple(dict.fromkeys(names)))
+    return Criterion(text, State.UNMET if is_low else State.OPEN, lacks=tuple(lacks))
+
+
+def run_of(rated, level):
+    """The months at the end, without a break, in which the level was reached."""
+    run = []
+    for row in reversed(rated):
+        if row[1] < level:
+            break
+        run.append(row)
+    return run[::-1]
+
+
+def requirements_at_least(text, rule, known):
+    """So many, or such a share of the applicable ones, whose last level is as high."""
+    codes = rule.get("requirements") or known.due.get(rule["stage"], [])
+    months = sorted({month for code in codes for month, _cell in known.requirements.get(code, [])})
+    level = rule["level"]
+    if not months:
+        return Criterion(text, State.OPEN, lacks=tuple((code, None) for code in codes))
+    held = [enough(standing(codes, known, month), rule) for month in months]
+    now = standing(codes, known, months[-1])
+    if not held[-1]:
+        low = [(code, cell) for code, cell in now.items() if cell is None or is_below(cell, level)]
+        return Criterion(text, State.UNMET, lacks=tuple(low))
+    first = len(held) - next(
+        (n for n, held_then in enumerate(held[::-1]) if not held_then), len(held)
+    )
+    return Criterion(text, State.MET, since=months[first].first if len(months) > 1 else None)
+
+
+def standing(codes, known, month):
+    """{code: last level by that month, "NA" or None}"""
+    return {
+        code: next(
+            (cell for then, cell in reversed(known.requirements.get(code, [])) if then <= month),
+            None,
+        )
+        for code in codes
+    }
+
+
+def is_below(cell, level):
+    return isinstance(cell, int) and cell < level
+
+
+def enough(cells, rule):
+    asked = [cell for cell in cells.values() if cell != NOT_APPLICABLE]
+    reached = sum(isinstance(cell, int) and cell >= rule["level"] for cell in asked)
+    if "share" in rule:
+        return bool(asked) and reached >= rule["share"] * len(asked)
+    return reached >= min(rule["count"], len(asked))
+
+
+RULES = {
+    "document": document,
+    "indicator_at_least": indicator_at_least,
+    "requirements_at_least": requirements_at_least,
+}
