@@ -1,14 +1,16 @@
 """One worker judges the indicators of a stage: saved as a draft, submitted, corrected."""
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases.models import Case
 from competencies.actions import sheets
-from competencies.measures import stage_judging
+from competencies.measures import anchors, stage_judging
 from competencies.models import StageJudgement
 from competencies.models.sheet import State, Voice
 from jobtra import audit
+from jobtra.fiscal import Month
 from jobtra.refusals import Refusal
 
 
@@ -30,14 +32,10 @@ def save(case, *, month, today, marks, by):
     return parts_of(case, month, today, by)
 
 
-def begin(case, stage, month, by):
+def begin(case, stage, month, by, **whose):
+    whose = whose or {"voice": Voice.RATER, "rater": by}
     sheet = StageJudgement.objects.create(
-        case=case,
-        stage=stage,
-        version=stage.version,
-        month=month.first,
-        voice=Voice.RATER,
-        rater=by,
+        case=case, stage=stage, version=stage.version, month=month.first, **whose
     )
     audit.record("sheet.opened", sheet, by=by)
     return sheet
@@ -77,8 +75,57 @@ def correct(case, *, month, today, reason, by):
     ]
 
 
+@transaction.atomic
+def reveal(case, *, on, by):
+    """Everybody's judgements of the month talked about on a day are shown; nobody judges it any more.
+
+    Returns how many. Refused while the person still owes their own.
+    """
+    case = Case.objects.select_for_update().get(pk=case.pk)
+    if stage_judging.owes(case, staff=by, on=on):
+        raise Refusal(_("Submit your own judgement first. Then all of them are shown."))
+    shown = (
+        StageJudgement.objects.submitted()
+        .filter(case=case, revealed_at=None)
+        .filter(month__gte=Month.of(on).previous.first, month__lte=on)
+        .update(revealed_at=timezone.now(), revealed_by=by)
+    )
+    if shown:
+        audit.record("stage_judgements.revealed", case, by=by, sheets=shown)
+    return shown
+
+
+@transaction.atomic
+def agree(case, *, stage, month, marks, by):
+    """The level that a conference agreed on, for each indicator: a sheet of its own voice.
+
+    marks: {item key: (rank or "N", note)}; what is empty was not agreed on. What the raters judged
+    stays as it is. A second time replaces the first.
+    """
+    case = Case.objects.select_for_update().get(pk=case.pk)
+    before = StageJudgement.objects.current().filter(
+        case=case, stage=stage, month=month.first, voice=Voice.CONSENSUS
+    )
+    if before := before.first():
+        sheet = sheets.replace(before, by=by, comment=_("The conference agreed anew."))
+        sheet.ratings.all().delete()
+    else:
+        sheet = begin(case, stage, month, by, voice=Voice.CONSENSUS, rater=None)
+    items = [item for item in anchors.items_of(stage.version).values() if item.pk in marks]
+    cells = [(item, *marks[item.pk]) for item in items if marks[item.pk][0] != ""]
+    if not cells:
+        raise Refusal(_("Choose a level for at least one indicator."))
+    write(sheet, cells, by)
+    sheets.submit(sheet, by=by)
+    StageJudgement.objects.filter(pk=sheet.pk).update(revealed_at=timezone.now(), revealed_by=by)
+    return sheet
+
+
 def lock(case, month):
     case = Case.objects.select_for_update().get(pk=case.pk)  # one hand at a time
+    of_month = StageJudgement.objects.filter(case=case, month=month.first)
+    if of_month.filter(revealed_at__isnull=False).exists():
+        raise Refusal(_("The conference looked at this month's judgements together. They stand."))
     if not Case.objects.followed_in(month).filter(pk=case.pk).exists():
         raise Refusal(_("This case was not followed in that month."))
     return case

@@ -1,6 +1,7 @@
 """Judgements of a stage side by side. What is compared here has passed `revealed_to` before."""
 
-from dataclasses import dataclass
+from collections import defaultdict
+from dataclasses import dataclass, field
 
 from django.db.models import Prefetch, prefetch_related_objects
 
@@ -8,6 +9,8 @@ from cases.models import Assignment
 from competencies.measures.case_growth import MARKS
 from competencies.models import StageJudgement, StageJudgementRating
 from competencies.models.sheet import Voice
+
+STAGE = ("stage__code", "stage__position", "stage__title")
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,8 @@ class Comparison:
     raters: list  # (name, kind of assignment or "")
     lines: list  # differences, the largest first; of a single rater all
     agreed: list
+    consensus: dict = field(default_factory=dict)  # {code: Opinion} of a conference
+    before: object = None  # the Comparison of the stage before, judged once more in this month
 
     @property
     def is_alone(self):
@@ -78,12 +83,12 @@ def latest(judgements, *, assigned):
     """
     sheets = list(
         judgements.in_force()
-        .exclude(voice=Voice.CONSENSUS)
         .select_related("stage", "rater")
-        .only("case", "month", "rater__name", "rater__code", "stage__code", "stage__position")
+        .only("case", "month", "voice", "rater__name", "rater__code", *STAGE)
         .order_by("-month", "-stage__position", "rater__code")
     )
-    sheets = [one for one in sheets if is_of(one, sheets[0])]
+    last = next((one.month for one in sheets if one.voice != Voice.CONSENSUS), None)
+    sheets = [one for one in sheets if one.month == last]
     ratings = (
         StageJudgementRating.objects.select_related("item", "level")
         .only(
@@ -98,25 +103,35 @@ def latest(judgements, *, assigned):
         .order_by("item__position")
     )
     prefetch_related_objects(sheets, Prefetch("ratings", ratings))
-    sheets = sorted(sheets, key=lambda sheet: assigned.get(sheet.rater_id) != Assignment.Kind.KEY)
-    return compare(sheets, assigned) if sheets else None
+    by_stage = defaultdict(list)
+    for sheet in sheets:
+        by_stage[sheet.stage_id].append(sheet)
+    found = None
+    for of_stage in reversed(by_stage.values()):
+        found = compare(of_stage, assigned, before=found) or found
+    return found
 
 
-def is_of(sheet, newest):
-    return (sheet.month, sheet.stage_id) == (newest.month, newest.stage_id)
+def opinions_of(sheet):
+    """{Item: Opinion} of one sheet, whose ratings are at hand."""
+    return {
+        rating.item: Opinion(
+            rating.level.rank if rating.level else MARKS[rating.status], rating.note
+        )
+        for rating in sheet.ratings.all()
+    }
 
 
-def compare(sheets, assigned):
-    """Sheets of one stage and month side by side."""
-    opinions = [
-        {
-            rating.item: Opinion(
-                rating.level.rank if rating.level else MARKS[rating.status], rating.note
-            )
-            for rating in sheet.ratings.all()
-        }
-        for sheet in sheets
-    ]
+def compare(sheets, assigned, *, before=None):
+    """Sheets of one stage and month side by side; None of a consensus alone."""
+    agreed = [sheet for sheet in sheets if sheet.voice == Voice.CONSENSUS]
+    sheets = sorted(
+        (sheet for sheet in sheets if sheet not in agreed),
+        key=lambda sheet: assigned.get(sheet.rater_id) != Assignment.Kind.KEY,
+    )
+    if not sheets:
+        return None
+    opinions = [opinions_of(sheet) for sheet in sheets]
     items = sorted({item for each in opinions for item in each}, key=lambda item: item.position)
     lines = [
         Line(item.short_code, item.title, [each.get(item, Opinion()) for each in opinions])
@@ -135,4 +150,10 @@ def compare(sheets, assigned):
             key=lambda line: -line.difference,
         ),
         agreed=[line for line in lines if line.is_agreed and not alone],
+        consensus={
+            item.short_code: opinion
+            for sheet in agreed
+            for item, opinion in opinions_of(sheet).items()
+        },
+        before=before,
     )

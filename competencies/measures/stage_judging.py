@@ -6,7 +6,8 @@ from django.db.models import Count, F, OuterRef, Subquery
 
 from competencies.measures import anchors
 from competencies.models import CaseStage, Item, StageJudgement
-from competencies.models.sheet import Voice
+from competencies.models.sheet import State, Voice
+from jobtra.fiscal import Month
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,23 @@ def own(staff, month):
     return StageJudgement.objects.current().filter(
         rater=staff, month=month.first, voice=Voice.RATER
     )
+
+
+def owes(case, *, staff, on):
+    """Whether this person is still to judge a case that is talked about on a day. Asks only about
+    their own sheets, never about others'.
+
+    The month talked about is that of the day or the one before.
+    """
+    mine = (
+        StageJudgement.objects.filter(rater=staff, case=case, voice=Voice.RATER)
+        .filter(month__gte=Month.of(on).previous.first, month__lte=on)
+        .values_list("state", flat=True)
+    )
+    states = set(mine)
+    if states - {State.DRAFT}:
+        return False
+    return bool(states) or case.assignments.in_force().filter(staff=staff).exists()
 
 
 def parts(case, month, *, staff, today):

@@ -216,6 +216,16 @@ def criterion(one, known):
     return read(text, rule, known) if read else Criterion(text, State.OPEN)
 
 
+def kept(criterion):
+    """The criterion as plain data, for the record of a decision."""
+    return {
+        "text": criterion.text,
+        "state": str(criterion.state),
+        "since": criterion.since and criterion.since.isoformat(),
+        "lacks": [list(pair) for pair in criterion.lacks],
+    }
+
+
 def document(text, rule, known):
     code = rule["document"]
     day, by = known.documents.get(code, (None, ""))
