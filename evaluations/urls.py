@@ -7,6 +7,7 @@ from evaluations.views import (
     case_conferences,
     dashboard,
     decisions,
+    readiness,
     today,
     work_queue,
 )
@@ -32,6 +33,57 @@ urlpatterns = [
         "conferences/<int:pk>/minutes/",
         case_conferences.CaseConferenceMinutes.as_view(),
         name="case_conference_minutes",
+    ),
+    path(
+        "conferences/<int:pk>/agenda/",
+        case_conferences.CaseConferenceAgenda.as_view(),
+        name="case_conference_agenda",
+    ),
+    path(
+        "conferences/<int:pk>/order/",
+        case_conferences.CaseConferenceOrder.as_view(),
+        name="case_conference_order",
+    ),
+    path(
+        "conferences/<int:pk>/finish/",
+        case_conferences.CaseConferenceFinish.as_view(),
+        name="case_conference_finish",
+    ),
+    path(
+        "conferences/<int:pk>/add/",
+        case_conferences.CaseConferenceAdd.as_view(),
+        name="case_conference_add",
+    ),
+    path(
+        "conferences/cases/<int:pk>/live/",
+        agenda_items.AgendaItemLive.as_view(),
+        name="agenda_item_live",
+    ),
+    path(
+        "conferences/cases/<int:pk>/paper/",
+        agenda_items.AgendaItemPaper.as_view(),
+        name="agenda_item_paper",
+    ),
+    path(
+        "conferences/cases/<int:pk>/say/",
+        agenda_items.AgendaItemSay.as_view(),
+        name="agenda_item_say",
+    ),
+    path(
+        "conferences/cases/<int:pk>/reveal/",
+        agenda_items.AgendaItemReveal.as_view(),
+        name="agenda_item_reveal",
+    ),
+    path(
+        "conferences/cases/<int:pk>/agree/",
+        agenda_items.AgendaItemAgree.as_view(),
+        name="agenda_item_agree",
+    ),
+    path("cases/<int:pk>/readiness/", readiness.CaseReadiness.as_view(), name="case_readiness"),
+    path(
+        "cases/<int:pk>/readiness/say/",
+        readiness.CriterionRecordWrite.as_view(),
+        name="criterion_record_write",
     ),
     path(
         "conferences/cases/<int:pk>/",

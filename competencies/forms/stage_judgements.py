@@ -28,7 +28,7 @@ class StageJudgementForm(forms.Form):
 
     def add(self, item, cell):
         marks = [*map(str, item.anchors), NOT_SEEN]
-        known = "" if cell is None else str(cell.level.rank) if cell.level else NOT_SEEN
+        known = "" if cell is None else str(cell.mark)
         self.fields[f"mark_{item.pk}"] = forms.ChoiceField(
             choices=[(mark, mark) for mark in marks], required=False, initial=known
         )

@@ -77,7 +77,8 @@ def of_case(case, *, on):
 @lru_cache(maxsize=32)
 def stages_of(version, published_at):
     """The stages of a published version, which is frozen: a process reads them once."""
-    return tuple(Stage.objects.filter(version=version).only(*COLUMNS))
+    stages = Stage.objects.filter(version=version).select_related("version__framework")
+    return tuple(stages.defer("purpose", "entry", "worker_focus", "alerts"))
 
 
 def stays(rows, *, closed_on=None):

@@ -23,6 +23,7 @@ class Row:
     """One requirement: its cells, and where it stands after the last sheet."""
 
     code: str
+    full_code: str  # with the prefix of its framework
     title: dict
     cells: list
     standing: growth.Standing
@@ -89,10 +90,11 @@ class HeatMap:
         return [counts["due"] for _month, counts in self.counts]
 
 
-def of_case(case, *, on):
+def of_case(case, *, on, **known):
     """The heat map of a case as known on a day: the last twelve months that have a team sheet.
 
     Four queries, whatever the number of months, and two for the items when they are not at hand.
+    `known`: `hired_on`, the first day of its first job, where that is at hand.
     """
     sheets = [
         (month, cells)
@@ -101,7 +103,9 @@ def of_case(case, *, on):
     ]
     version = FrameworkVersion.objects.for_programme(case.programme_id, "requirements", on)
     items = list(anchors.items_of(version).values()) if version else []
-    hired_on = case.employments.aggregate(first=Min("starts_on"))["first"]
+    if "hired_on" not in known:
+        known = case.employments.aggregate(hired_on=Min("starts_on"))
+    hired_on = known["hired_on"]
     requirements = case_growth.requirements_of(
         [
             (
@@ -141,6 +145,7 @@ def follow(requirements, sheets):
 def row(item, standing, shown, now):
     return Row(
         code=item.short_code,
+        full_code=item.code,
         title=item.title,
         cells=[
             Cell(cells.get(item.code), month == standing.requirement.due) for month, cells in shown

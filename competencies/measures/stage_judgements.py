@@ -20,6 +20,10 @@ class Opinion:
     value: int | str | None = None
     note: str = ""
 
+    @property
+    def mark(self):
+        return self.value
+
 
 @dataclass(frozen=True)
 class Line:
@@ -28,6 +32,7 @@ class Line:
     code: str
     title: dict
     opinions: list
+    consensus: Opinion | None = None  # what a conference agreed on
 
     @property
     def levels(self):
@@ -133,8 +138,14 @@ def compare(sheets, assigned, *, before=None):
         return None
     opinions = [opinions_of(sheet) for sheet in sheets]
     items = sorted({item for each in opinions for item in each}, key=lambda item: item.position)
+    settled = {item: opinion for sheet in agreed for item, opinion in opinions_of(sheet).items()}
     lines = [
-        Line(item.short_code, item.title, [each.get(item, Opinion()) for each in opinions])
+        Line(
+            item.short_code,
+            item.title,
+            [each.get(item, Opinion()) for each in opinions],
+            settled.get(item),
+        )
         for item in items
     ]
     alone = len(sheets) == 1
@@ -150,10 +161,6 @@ def compare(sheets, assigned, *, before=None):
             key=lambda line: -line.difference,
         ),
         agreed=[line for line in lines if line.is_agreed and not alone],
-        consensus={
-            item.short_code: opinion
-            for sheet in agreed
-            for item, opinion in opinions_of(sheet).items()
-        },
+        consensus={item.short_code: opinion for item, opinion in settled.items()},
         before=before,
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Count, F, OuterRef, Subquery
 
 from competencies.measures import anchors
-from competencies.models import CaseStage, Item, StageJudgement
+from competencies.models import CaseStage, Item, Stage, StageJudgement
 from competencies.models.sheet import State, Voice
 from jobtra.fiscal import Month
 
@@ -86,6 +86,21 @@ def parts(case, month, *, staff, today):
             )
         )
     return found
+
+
+def agreed_parts(case, comparison):
+    """[Part] to agree on: the indicators that were judged, what is agreed or judged alike chosen.
+
+    `comparison`: a `stage_judgements.Comparison`, or None, which gives no part.
+    """
+    if comparison is None:
+        return []
+    stage = Stage.objects.select_related("version").get(pk=comparison.stage.pk)
+    items = [item for item in anchors.items_of(stage.version).values() if item.stage_id == stage.pk]
+    alike = {line.code: line.opinions[0] for line in comparison.agreed}
+    known = alike | comparison.consensus
+    cells = {item.pk: known[item.short_code] for item in items if item.short_code in known}
+    return [Part(stage, items, None, cells, is_before=False)]
 
 
 def with_own(cases, month, *, staff, today):

@@ -190,6 +190,11 @@ class Rating(models.Model):
         return super().delete(*args, **kwargs)
 
     @property
+    def mark(self):
+        """The level, or N for none."""
+        return self.level.rank if self.level else "N"
+
+    @property
     def says(self):
         """Whether there is more to the cell than its mark."""
         return bool(self.note or self.basis or self.with_accommodation)

@@ -33,12 +33,15 @@ def convene(office, *, kind, held_on, agenda, by, **fields):
 
 
 @transaction.atomic
-def change_agenda(conference, *, agenda, by):
+def change_agenda(conference, *, agenda, by, pace=None):
     """The agenda is these cases with their questions; who was on it keeps the place.
 
     A case that something was recorded for stays.
     """
     conference = lock_open(conference)
+    if pace:
+        conference.pace = pace
+        conference.save(update_fields=["pace"])
     chosen = dict(agenda)
     before = list(conference.agenda.select_related("case"))
     for item in before:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from cases.models import Staff
 from competencies.models import Stage
-from evaluations.models import Decision, StageDecision
+from evaluations.models import Contribution, Decision, StageDecision
 
 TIME_TO_ACT = dt.timedelta(days=14)
 
@@ -27,6 +27,11 @@ class DecideForm(forms.Form):
         required=False,
         max_length=StageDecision._meta.get_field("reason").max_length,
         widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    wish = forms.CharField(
+        label=gettext_lazy("The youth's wish"),
+        required=False,
+        max_length=StageDecision._meta.get_field("wish").max_length,
     )
     action = forms.CharField(
         label=gettext_lazy("What to do"),
@@ -57,7 +62,7 @@ class DecideForm(forms.Form):
         if staff.has_perm("evaluations.decide_stage"):
             self.offer_stages(brief.ribbon)
         else:
-            for name in ("stage", "seen_stage", "reason"):
+            for name in ("stage", "seen_stage", "reason", "wish"):
                 del self.fields[name]
 
     def offer_stages(self, ribbon):
@@ -79,8 +84,28 @@ class DecideForm(forms.Form):
         data = self.cleaned_data
         if data.get("stage") and not data.get("reason"):
             self.add_error("reason", _("Write why."))
+        moves = data.get("stage") and data["stage"].code != data["seen_stage"] != ""
+        if moves and not data.get("wish"):
+            self.add_error("wish", _("Write what the youth wishes."))
         if data.get("action"):
             for name in ("owner", "due_on"):
                 if not data.get(name) and name not in self.errors:
                     self.add_error(name, _("Who does it, and by when?"))
         return data
+
+
+class ContributeForm(forms.ModelForm):
+    """What a participant sees, from their own screen."""
+
+    class Meta:
+        model = Contribution
+        fields = ["kind", "text"]
+        widgets = {
+            "kind": forms.RadioSelect,
+            "text": forms.Textarea(attrs={"rows": 2}),
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = Contribution.Kind.choices
+        self.fields["kind"].initial = Contribution.Kind.VIEW

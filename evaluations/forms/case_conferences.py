@@ -1,7 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from evaluations.models import AgendaItem, CaseConference
+from evaluations.models import Addendum, AgendaItem, CaseConference
 
 QUESTION_LENGTH = AgendaItem._meta.get_field("question").max_length
 
@@ -17,31 +17,35 @@ class ConveneForm(forms.ModelForm):
 
     class Meta:
         model = CaseConference
-        fields = ["kind", "held_on"]
+        fields = ["kind", "held_on", "pace"]
         widgets = {
             "kind": forms.Select(attrs={"class": "jt-input"}),
+            "pace": forms.Select(attrs={"class": "jt-input"}),
             "held_on": forms.DateInput(
                 attrs={"class": "jt-input", "type": "date"}, format="%Y-%m-%d"
             ),
         }
 
-    def __init__(self, *args, cases, candidates, chosen="", **kwargs):
-        """chosen: the key of the one case it is called for, as text; it stands first."""
+    def __init__(self, *args, cases, candidates, proposed, **kwargs):
+        """proposed: the keys of the cases that are ticked at first, as text; they stand first."""
         super().__init__(*args, **kwargs)
-        self.chosen = chosen
-        self.candidates = sorted(candidates, key=lambda pair: str(pair[0].case.pk) != chosen)
+        self.fields["pace"].required = False
+        self.proposed = proposed
+        self.candidates = sorted(candidates, key=lambda pair: str(pair[0].case.pk) not in proposed)
         self.fields["cases"].queryset = cases
 
     @property
     def rows(self):
         """(row of the dashboard, is it ticked, the question as typed or proposed)."""
-        ticked = set(self.data.getlist("cases")) if self.is_bound else None
-        for row, proposed in self.candidates:
+        ticked = set(self.data.getlist("cases")) if self.is_bound else self.proposed
+        for row, question in self.candidates:
             key = str(row.case.pk)
             if self.is_bound:
-                yield row, key in ticked, self.data.get(f"question_{key}", "")
-            else:
-                yield row, key == self.chosen if self.chosen else bool(row.reasons), proposed
+                question = self.data.get(f"question_{key}", "")
+            yield row, key in ticked, question
+
+    def clean_pace(self):
+        return self.cleaned_data["pace"] or CaseConference.Pace.EIGHT
 
     def clean(self):
         chosen = set(self.cleaned_data.get("cases") or ())
@@ -58,3 +62,44 @@ class ConveneForm(forms.ModelForm):
                     % {"name": case.youth.name, "most": QUESTION_LENGTH},
                 )
         return self.cleaned_data
+
+
+class AgendaForm(ConveneForm):
+    """The agenda of a conference that was called: its cases and their questions."""
+
+    class Meta(ConveneForm.Meta):
+        fields = ["pace"]
+
+
+class FinishForm(forms.Form):
+    """Who was there, and when the next conference is."""
+
+    present = forms.ModelMultipleChoiceField(
+        None,
+        label=_("Present"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose who was present.")},
+    )
+    guests = forms.CharField(
+        label=_("Guests"),
+        required=False,
+        max_length=CaseConference._meta.get_field("guests").max_length,
+        help_text=_("From families, companies and agencies: their roles."),
+    )
+    next_on = forms.DateField(
+        label=_("Next conference"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+    def __init__(self, *args, people, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["present"].queryset = people
+        self.fields["present"].label_from_instance = lambda person: person.name
+
+
+class AddendumForm(forms.ModelForm):
+    class Meta:
+        model = Addendum
+        fields = ["text"]
+        widgets = {"text": forms.Textarea(attrs={"rows": 3})}

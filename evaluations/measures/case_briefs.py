@@ -2,12 +2,18 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Count, Max, OuterRef, Q, Subquery
+
 from cases.measures import attendances
-from cases.models import Assignment, Outcome, SupportPlan
+from cases.models import Assignment, Employment, Outcome, SupportPlan
 from competencies.measures import case_stages, heat_map, stage_judgements
 from competencies.models import StageJudgement
+from competencies.models.sheet import State, Voice
+from evaluations.measures import readiness
 from evaluations.models import AgendaItem, Decision, StageDecision
 from jobtra.fiscal import Month
+
+SAID = ("agenda_item", "kind", "text", "role", "said_by__name")
 
 
 @dataclass(frozen=True)
@@ -40,6 +46,9 @@ class Brief:
     attendance: list
     judgements: stage_judgements.Comparison | None
     waits_for_own: bool  # others' judgements stay hidden until this person has submitted
+    readiness: readiness.Readiness | None
+    digest: str
+    said: list  # what participants wrote from their own screens
     earlier: list  # decisions of earlier conferences, unfinished first
     decided: list  # of this one
     stage_decisions: list
@@ -58,16 +67,22 @@ def of_item(item, *, staff):
         .only("kind", "staff__name")
     }
     decisions = decisions_of(case, until=on)
+    state = judging(item, staff=staff)
+    picture = heat_map.of_case(case, on=on, hired_on=item.hired_on)
+    ribbon = case_stages.of_case(case, on=on)
     return Brief(
         place=place(item),
         age=case.youth.age_on(on),
         programme_month=case.programme_month(on),
         workers=workers,
-        ribbon=case_stages.of_case(case, on=on),
-        heat_map=heat_map.of_case(case, on=on),
+        ribbon=ribbon,
+        heat_map=picture,
         attendance=attendances.by_month(case, until=on),
-        judgements=judgements(case, on, staff, workers),
-        waits_for_own=waits_for_own(case, on, staff, workers),
+        judgements=judgements(case, on, staff, {row.pk: kind for kind, row in workers.items()}),
+        waits_for_own=not state["judged"] and (state["began"] or staff in workers.values()),
+        digest=digest(item, state),
+        readiness=readiness.with_history(case, on=on, staff=staff, picture=picture, ribbon=ribbon),
+        said=list(item.contributions.select_related("said_by").only(*SAID)),
         earlier=[row for row in decisions if row.agenda_item_id != item.pk],
         decided=[row for row in decisions if row.agenda_item_id == item.pk],
         stage_decisions=stage_decisions(item) if item.discussed_at else [],
@@ -107,25 +122,56 @@ def place(item):
     )
 
 
-def judgements(case, on, staff, workers):
+def revealed(item, *, staff):
+    """The Comparison that a person may see at this item, or None."""
+    assigned = Assignment.objects.in_force().filter(case=item.case).values_list("staff", "kind")
+    return judgements(item.case, item.conference.held_on, staff, dict(assigned))
+
+
+def with_state(items):
+    """Agenda items with what a page asks of them in one query: the first job, what stands so far."""
+    jobs = Employment.objects.filter(case=OuterRef("case")).order_by("starts_on")
+    return items.annotate(
+        hired_on=Subquery(jobs.values("starts_on")[:1]),
+        said=Count("contributions", distinct=True),
+        moved=Count("stage_decisions", distinct=True),
+        decided=Count("decisions", distinct=True),
+    )
+
+
+def judging(item, *, staff):
+    """How far the judgements of the month talked about are, as far as this person may know.
+
+    {"judged", "began": their own sheets; "seen", "revealed", "newest": of what is revealed to them}.
+    """
+    since = Month.of(item.conference.held_on).previous.first
+    rows = StageJudgement.objects.visible_to(staff).filter(case=item.case_id, month__gte=since)
+    own = Q(rater=staff, voice=Voice.RATER)
+    seen = Q(pk__in=rows.revealed_to(staff).in_force().values("pk"))
+    return rows.aggregate(
+        judged=Count("pk", filter=own & ~Q(state=State.DRAFT)),
+        began=Count("pk", filter=own),
+        seen=Count("pk", filter=seen),
+        revealed=Count("pk", filter=seen & Q(revealed_at__isnull=False)),
+        newest=Max("pk", filter=seen),
+    )
+
+
+def digest(item, state):
+    """A short text that changes when what stands at the item for a person does."""
+    parts = [state["seen"], state["revealed"], state["newest"], item.said, item.moved, item.decided]
+    stamps = [item.discussed_at, item.conference.finished_at]
+    return "-".join(map(str, [*(n or 0 for n in parts), *(int(bool(one)) for one in stamps)]))
+
+
+def judgements(case, on, staff, assigned):
     """The last judgements that are revealed to this person, side by side."""
     return stage_judgements.latest(
         StageJudgement.objects.visible_to(staff)
         .revealed_to(staff)
         .filter(case=case, month__lte=on),
-        assigned={worker.pk: kind for kind, worker in workers.items()},
+        assigned=assigned,
     )
-
-
-def waits_for_own(case, on, staff, workers):
-    """Whether this person still owes a judgement. Asks only about their own, never about others'.
-
-    The month discussed is that of the conference or the one before.
-    """
-    if staff not in workers.values():
-        return False
-    own = StageJudgement.objects.visible_to(staff).submitted().filter(rater=staff, case=case)
-    return not own.filter(month__gte=Month.of(on).previous.first, month__lte=on).exists()
 
 
 def decisions_of(case, *, until):

@@ -6,12 +6,13 @@ read that is not revealed to the person who looks.
 
 import datetime as dt
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from competencies.measures import anchors
+from competencies.measures import anchors, heat_map
+from competencies.measures.case_stages import Stay
 from competencies.models import (
     CaseMonth,
     CaseStage,
@@ -89,26 +90,24 @@ class Known:
     due: dict
 
 
-def of_cases(cases, *, on, staff, requirements=None):
+def of_cases(cases, *, on, staff, stays=None, requirements=None, version=None):
     """{case id: Readiness} of the cases that are in a stage on that day. Five queries.
 
     `requirements`: {case id: {code: [(Month, level)]}} where their months are at hand (as in a heat
-    map); else the last summary says where they stand, without since when.
+    map), with the `version` in force; else the last summary says where they stand, without since
+    when. `stays`: {case id: Stay} where that is at hand.
     """
-    keys = [case.pk for case in cases]
-    stays = {
-        row.case_id: row
-        for row in CaseStage.objects.in_force(on)
-        .filter(case__in=keys)
-        .select_related("stage__version")
+    if stays is None:
+        stays = last_stays(cases, on)
+    codes = {
+        rule["document"] for stay in stays.values() for rule in rules_of(stay.stage, "document")
     }
-    codes = {rule["document"] for row in stays.values() for rule in rules_of(row.stage, "document")}
     documents = stage_documents.of_cases(list(stays), codes, on=on)
     judged = indicators(stays, on=on, staff=staff)
     if requirements is None:
         requirements = last_requirements(stays, on)
     programmes = {case.programme_id for case in cases if case.pk in stays}
-    due = {programme: requirements_due(programme, on) for programme in programmes}
+    due = {programme: requirements_due(programme, on, version) for programme in programmes}
     return {
         case.pk: readiness(
             Known(
@@ -123,6 +122,41 @@ def of_cases(cases, *, on, staff, requirements=None):
         for case in cases
         if case.pk in stays
     }
+
+
+def last_stays(cases, on):
+    rows = CaseStage.objects.in_force(on).filter(case__in=[case.pk for case in cases])
+    return {
+        row.case_id: Stay(row.stage, row.starts_on, None, is_step_back=False)
+        for row in rows.select_related("stage__version")
+    }
+
+
+def with_history(case, *, on, staff, picture=None, ribbon=None):
+    """The Readiness of one case, with since when, or None.
+
+    `picture`, `ribbon`: its heat map and its stages, if at hand.
+    """
+    stays = None
+    if ribbon:
+        now = ribbon.current  # its stage is at hand as a whole, that of the stay is not
+        stays = {case.pk: replace(now.stays[-1], stage=now.stage)} if now else {}
+    picture = picture or heat_map.of_case(case, on=on)
+    months = {
+        row.full_code: [
+            (month, cell) for month, cell in sorted(row.standing.cells.items()) if cell != "N"
+        ]
+        for row in picture.rows
+    }
+    known = of_cases(
+        [case],
+        on=on,
+        staff=staff,
+        stays=stays,
+        requirements={case.pk: months},
+        version=picture.version,
+    )
+    return known.get(case.pk)
 
 
 def rules_of(stage, kind):
@@ -196,9 +230,9 @@ def last_requirements(cases, on):
     }
 
 
-def requirements_due(programme, on):
+def requirements_due(programme, on, version=None):
     """{stage code: [codes of the requirements taught in it]} of the version in force."""
-    version = FrameworkVersion.objects.for_programme(programme, "requirements", on)
+    version = version or FrameworkVersion.objects.for_programme(programme, "requirements", on)
     found = defaultdict(list)
     for item in anchors.items_of(version).values() if version else ():
         found[item.stage_code].append(item.code)

@@ -27,6 +27,12 @@ class Kind(models.TextChoices):
     SPLIT = "split", _("Judged apart")
     UNSEEN = "unseen", _("Not observed")
     OVERSTAY = "overstay", _("Overstay")
+    READY = "ready", _("Ready")
+    GRADUATION = "graduation", _("Graduation")
+    ADMISSION = "admission", _("Admission")
+
+
+OF_CONFERENCES = (Kind.READY, Kind.GRADUATION, Kind.ADMISSION)  # found when one is called
 
 
 @dataclass(frozen=True, slots=True)

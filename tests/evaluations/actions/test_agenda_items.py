@@ -40,7 +40,13 @@ def s(item):
 
 def test_decide_moves_the_case_and_keeps_the_reason(item, s, by):
     agenda_items.decide(
-        item, by=by, stage=s[2], seen_stage="S2", reason="本人の希望", dissent="短い実習から"
+        item,
+        by=by,
+        stage=s[2],
+        seen_stage="S2",
+        reason="本人の希望",
+        wish="進みたい",
+        dissent="短い実習から",
     )
     decision = StageDecision.objects.get()
     assert (decision.from_stage, decision.to_stage) == (s[1], s[2])
@@ -87,6 +93,7 @@ def test_a_dissent_beside_both_stays_with_the_stage(item, s, by):
         stage=s[2],
         seen_stage="S2",
         reason="希望",
+        wish="進みたい",
         action="連絡する",
         owner=by,
         due_on=DUE,
@@ -122,6 +129,7 @@ def test_a_refused_stage_takes_the_rest_with_it(item, s, by):
             stage=s[2],
             seen_stage="S1",
             reason="希望",
+            wish="進みたい",
             action="連絡する",
             owner=by,
             due_on=DUE,
@@ -131,7 +139,7 @@ def test_a_refused_stage_takes_the_rest_with_it(item, s, by):
 
 
 def test_a_second_press_of_the_button_adds_nothing(item, s, by):
-    said = {"by": by, "stage": s[2], "seen_stage": "S2", "reason": "希望"}
+    said = {"by": by, "stage": s[2], "seen_stage": "S2", "reason": "希望", "wish": "進みたい"}
     agenda_items.decide(item, **said)
     with pytest.raises(Refusal):
         agenda_items.decide(item, **said)
@@ -144,7 +152,7 @@ def test_a_second_press_of_the_button_adds_nothing(item, s, by):
 
 def test_a_conference_to_come_moves_from_today(s, by, item, time_machine):
     time_machine.move_to(dt.datetime(2025, 11, 5, 12, tzinfo=dt.UTC))
-    agenda_items.decide(item, by=by, stage=s[2], seen_stage="S2", reason="希望")
+    agenda_items.decide(item, by=by, stage=s[2], seen_stage="S2", reason="希望", wish="進みたい")
     assert CaseStage.objects.get(stage=s[2]).starts_on == dt.date(2025, 11, 5)
 
 
@@ -164,6 +172,7 @@ def test_the_log_quotes_no_text(item, s, by):
         stage=s[2],
         seen_stage="S2",
         reason="ひみつ",
+        wish="ひみつ",
         action="ひみつ",
         owner=by,
         due_on=DUE,

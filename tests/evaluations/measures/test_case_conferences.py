@@ -33,6 +33,8 @@ def test_those_with_a_reason_stand_first_with_a_question():
     discussed(stuck, dt.date(2025, 10, 16))
     discussed(waiting, dt.date(2025, 8, 11))
     CaseStageFactory(case=stuck, starts_on=ON - dt.timedelta(weeks=9))
+    for case in (quiet, waiting):
+        CaseStageFactory(case=case, starts_on=ON)
     found = candidates(Case.objects.all(), on=ON, staff=staff)
     assert [(row.case, [reason.kind for reason in row.reasons]) for row, _asked in found] == [
         (stuck, [Kind.OVERSTAY]),

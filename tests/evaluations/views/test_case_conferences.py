@@ -70,6 +70,7 @@ def test_form_offers_open_cases_of_the_office(client, manager, office):
     today = timezone.localdate()
     stuck, quiet = CaseFactory.create_batch(2, office=office, enrolled_on=today)
     CaseStageFactory(case=stuck, starts_on=today - dt.timedelta(weeks=30))
+    CaseStageFactory(case=quiet, starts_on=today)
     CaseFactory(office=office, closed=True)
     CaseFactory()
     rows = client.get(NEW).context["form"].rows
