@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Prefetch, prefetch_related_objects
 
 from cases.models import Assignment
+from competencies.measures import clearance
 from competencies.measures.case_growth import MARKS
 from competencies.models import StageJudgement, StageJudgementRating
 from competencies.models.sheet import Voice
@@ -52,6 +53,12 @@ class Comparison:
     raters: list  # (name, kind of assignment or "")
     lines: list  # differences, the largest first; of a single rater all
     agreed: list
+    before_the_gate: frozenset = frozenset()  # places of raters whose ratings do not count yet
+
+    @property
+    def columns(self):
+        """[(name, kind of assignment, is it before the gate)]"""
+        return [(*rater, place in self.before_the_gate) for place, rater in enumerate(self.raters)]
 
     @property
     def is_alone(self):
@@ -80,6 +87,7 @@ def latest(judgements, *, assigned):
         judgements.in_force()
         .exclude(voice=Voice.CONSENSUS)
         .select_related("stage", "rater")
+        .annotate(is_cleared=clearance.is_cleared("rater"))
         .only("case", "month", "rater__name", "rater__code", "stage__code", "stage__position")
         .order_by("-month", "-stage__position", "rater__code")
     )
@@ -135,4 +143,7 @@ def compare(sheets, assigned):
             key=lambda line: -line.difference,
         ),
         agreed=[line for line in lines if line.is_agreed and not alone],
+        before_the_gate=frozenset(
+            place for place, sheet in enumerate(sheets) if sheet.rater and not sheet.is_cleared
+        ),
     )
