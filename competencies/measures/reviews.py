@@ -84,15 +84,15 @@ class Review:
 def read(sheets, month):
     """[Review] of these submitted sheets of a `fiscal.Month`, the weightiest first, then by kana.
 
-    The sheets come with `case__youth`, `version` and `submitted_by`. Four queries, however many,
-    and two for a version that is not at hand yet.
+    The sheets come with `case__youth`, `version` and `submitted_by`. Three queries, however many,
+    two for a version that is not at hand yet, and one where somebody has no RaterClearance.
     """
     if not sheets:
         return []
     grown = case_growth.cells_of([sheet.case_id for sheet in sheets])
-    cells, items = cells_of(sheets), items_of(sheets)
+    (cells, cleared), items = cells_of(sheets), items_of(sheets)
     makers = {sheet.pk: makers_of(sheet, cells[sheet.pk]) for sheet in sheets}
-    cleared = clearance.cleared(chain.from_iterable(makers.values()))
+    cleared |= clearance.cleared(set(chain.from_iterable(makers.values())) - cleared)
     found = [
         review(
             sheet,
@@ -146,14 +146,18 @@ def is_late(sheet):
 
 
 def cells_of(sheets):
-    """{sheet id: {item code: (level, "N" or "NA"; note; its case note; id of who rated)}}, one query."""
-    found = defaultdict(dict)
+    """({sheet id: {item code: (level, "N" or "NA"; note; its case note; id of who rated)}}, the ids of
+    those who rated and have a RaterClearance), one query."""
+    found, cleared = defaultdict(dict), set()
     rows = ChecklistRating.objects.filter(sheet__in=sheets).values_list(
-        "sheet", "item__code", "level__rank", "status", "note", "case_note", "rated_by"
+        *("sheet", "item__code", "level__rank", "status", "rated_by__rater_clearance"),
+        *("note", "case_note", "rated_by"),
     )
-    for sheet, code, rank, status, *more in rows:
+    for sheet, code, rank, status, is_cleared, *more in rows:
         found[sheet][code] = (case_growth.MARKS.get(status, rank), *more)
-    return found
+        if is_cleared:
+            cleared.add(more[-1])
+    return found, cleared
 
 
 def items_of(sheets):
