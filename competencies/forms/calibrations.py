@@ -43,12 +43,11 @@ class ConveneForm(forms.Form):
         return {str(key) for key in self[name].value() or []}
 
     def grouped(self, own):
-        """{(code, title) of the stage or category: [(Vignette, is it ticked)]}"""
+        """[(stage or category, None where an item has neither; [(Vignette, is it ticked)])]"""
         ticked, found = self.ticked("vignettes"), {}
         for one in own:
             head = one.item.stage or one.item.group
-            name = (head.code, head.title) if head else ("", {})
-            found.setdefault(name, []).append((one, one.key in ticked))
+            found.setdefault(head, []).append((one, one.key in ticked))
         return list(found.items())
 
     def people(self):

@@ -15,6 +15,7 @@ from competencies.measures import calibrations, clearance, vignettes
 from competencies.measures.calibration_marks import mark_of
 from competencies.models import CalibrationQuestion, CalibrationSession
 from jobtra.screens import ActionScreen, DetailScreen, FormScreen, ListScreen
+from jobtra.templatetags.house import month
 
 
 class CalibrationList(ListScreen):
@@ -47,12 +48,13 @@ class CalibrationNew(FormScreen):
     done = gettext_lazy("The session is open. Each rates alone until you reveal it.")
 
     def get_form_kwargs(self):
-        items = vignettes.items_in_force(timezone.localdate())
+        today = timezone.localdate()
+        items = vignettes.items_in_force(today)
         return super().get_form_kwargs() | {
             "starter": vignettes.starter(items),
             "own": vignettes.of_items(items),
             "raters": clearance.raters(self.get_queryset()).order_by("code"),
-            "initial": {"held_on": timezone.localdate()},
+            "initial": {"held_on": today, "title": month(today)},
         }
 
     def act(self, form):
