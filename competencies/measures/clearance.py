@@ -90,7 +90,7 @@ def scores_of(ids):
             invitation__session__kind=CalibrationSession.Kind.GATE,
         )
         .select_related("invitation", "question", "level")
-        .order_by("invitation")
+        .order_by("invitation_id")
     )
     found = defaultdict(dict)
     for row in rows:

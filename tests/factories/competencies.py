@@ -474,3 +474,13 @@ class RaterClearanceFactory(factory.django.DjangoModelFactory):
     reason = "前の職場で評価をしていた"
     cleared_at = factory.LazyFunction(timezone.now)
     cleared_by = factory.LazyAttribute(lambda row: by_manager(row.staff))
+
+
+def submit_answers(invitation, answers):
+    """The invited person answers and submits: {question: a rank, or None for N}."""
+    for question, rank in answers.items():
+        given = {"rank": rank} if rank else {"level": None, "status": "not_observed"}
+        CalibrationAnswerFactory(invitation=invitation, question=question, **given)
+    invitation.submitted_at, invitation.submitted_by = timezone.now(), invitation.staff
+    invitation.save()
+    return invitation
