@@ -177,6 +177,16 @@ urlpatterns = [
         name="calibration_reveal",
     ),
     path(
+        "calibrations/<int:pk>/invite/",
+        calibrations.CalibrationInvite.as_view(),
+        name="calibration_invite",
+    ),
+    path(
+        "calibrations/<int:pk>/withdraw/",
+        calibrations.CalibrationWithdraw.as_view(),
+        name="calibration_withdraw",
+    ),
+    path(
         "calibrations/<int:pk>/close/",
         calibrations.CalibrationClose.as_view(),
         name="calibration_close",

@@ -51,9 +51,35 @@ def fill(session, vignettes, invited):
         for case, one in zip(cases, vignettes, strict=True)
         for asked in one.asked
     )
+    add(session, invited)
+
+
+def add(session, people):
     CalibrationInvitation.objects.bulk_create(
-        CalibrationInvitation(session=session, staff=person) for person in invited
+        CalibrationInvitation(session=session, staff=person) for person in people
     )
+
+
+@transaction.atomic
+def invite(session, *, people, by):
+    """More people, as long as everybody still rates alone."""
+    session = lock(session)
+    if session.is_revealed:
+        raise Refusal(_("This session is revealed already."))
+    add(session, people)
+    audit.record("calibration.invited", session, by=by, invited=len(people))
+    return session
+
+
+@transaction.atomic
+def withdraw(session, *, by):
+    """Take back a session opened by mistake, while nobody has submitted."""
+    session = lock(session)
+    if session.invitations.filter(submitted_at__isnull=False).exists():
+        raise Refusal(_("Somebody has submitted. Reveal the session and close it instead."))
+    audit.record("calibration.withdrawn", session, by=by)
+    session.delete()
+    return session
 
 
 @transaction.atomic

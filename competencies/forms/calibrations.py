@@ -59,6 +59,20 @@ class ConveneForm(forms.Form):
         return [self.by_key[key] for key in self.cleaned_data["vignettes"]]
 
 
+class InviteForm(forms.Form):
+    people = forms.ModelMultipleChoiceField(
+        label=_("Who rates"),
+        queryset=None,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Invite at least one person.")},
+    )
+
+    def __init__(self, *args, raters, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["people"].queryset = raters
+        self.fields["people"].label_from_instance = lambda person: person.name
+
+
 class AnswerForm(forms.Form):
     """A mark and a note for each question (CalibrationQuestion, its item with `anchors`)."""
 

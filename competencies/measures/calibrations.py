@@ -1,6 +1,6 @@
 """A calibration session read: what is asked and, once it is revealed, how everybody saw it."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -62,6 +62,7 @@ class Result:
     question: CalibrationQuestion
     counts: Counter  # {mark: how many}
     own: str  # "" without one
+    notes: list  # [(mark, what decided it)], by mark
 
     @property
     def total(self):
@@ -125,18 +126,23 @@ def level_of(item, mark):
 def results(session, staff):
     """[Result] as this person may see them, the largest spread first, then by how much was not seen
     alike. Two queries more than the questions."""
-    counts, own = {}, {}
+    answers = defaultdict(list)
     rows = CalibrationAnswer.objects.revealed_to(staff).submitted()
     for row in rows.filter(invitation__session=session).select_related("level", "invitation"):
-        mark = mark_of(row)
-        counts.setdefault(row.question_id, Counter())[mark] += 1
-        if row.invitation.staff_id == staff.pk:
-            own[row.question_id] = mark
-    found = [
-        Result(question, counts.get(question.pk, Counter()), own.get(question.pk, ""))
-        for question in questions_of(session)
-    ]
+        answers[row.question_id].append(row)
+    found = [result(question, answers[question.pk], staff) for question in questions_of(session)]
     return sorted(found, key=lambda one: (-one.spread, -len(one.counts)))
+
+
+def result(question, answers, staff):
+    marks = [(mark_of(row), row) for row in answers]
+    own = (mark for mark, row in marks if row.invitation.staff_id == staff.pk)
+    return Result(
+        question,
+        counts=Counter(mark for mark, _row in marks),
+        own=next(own, ""),
+        notes=sorted((mark, row.note) for mark, row in marks if row.note),
+    )
 
 
 @dataclass(frozen=True)

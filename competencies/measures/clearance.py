@@ -42,9 +42,10 @@ def cleared(staff_ids):
     return set(people.values_list("pk", flat=True))
 
 
-def raters(people):
-    """Of Staff rows (a queryset) those whose role may rate today."""
-    return people.admissible().posted(role__in=GRANTS[RATE])
+def raters(staff):
+    """Of the people this person sees those whose role may rate today, by code."""
+    people = Staff.objects.visible_to(staff).admissible().posted(role__in=GRANTS[RATE])
+    return people.order_by("code")
 
 
 def waivers(office):

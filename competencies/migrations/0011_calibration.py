@@ -1,14 +1,14 @@
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 
 def clear_who_rated_before(apps, schema_editor):
     """The gate is for new raters: whoever has a part in a submitted sheet is through."""
     Staff = apps.get_model("cases", "Staff")
-    rated = Exists(Staff.objects.none())
+    rated = Q()
     for sheet, cell in (
         ("Checklist", "ChecklistRating"),
         ("StageJudgement", "StageJudgementRating"),

@@ -10,7 +10,13 @@ from django.utils.translation import gettext_lazy
 from cases.models import Staff
 from competencies.actions import calibrations as actions
 from competencies.actions import item_proposals, rater_clearances
-from competencies.forms.calibrations import AgreeForm, AnswerForm, ConveneForm, ProposalForm
+from competencies.forms.calibrations import (
+    AgreeForm,
+    AnswerForm,
+    ConveneForm,
+    InviteForm,
+    ProposalForm,
+)
 from competencies.measures import calibrations, clearance, vignettes
 from competencies.measures.calibration_marks import mark_of
 from competencies.models import CalibrationQuestion, CalibrationSession
@@ -53,7 +59,7 @@ class CalibrationNew(FormScreen):
         return super().get_form_kwargs() | {
             "starter": vignettes.starter(items),
             "own": vignettes.of_items(items),
-            "raters": clearance.raters(self.get_queryset()).order_by("code"),
+            "raters": clearance.raters(self.request.user),
             "initial": {"held_on": today, "title": month(today)},
         }
 
@@ -157,6 +163,45 @@ class CalibrationClose(CalibrationReveal):
 
     def act(self, session):
         return actions.close(session, by=self.request.user)
+
+
+class CalibrationWithdraw(CalibrationReveal):
+    done = gettext_lazy("The session is withdrawn.")
+
+    def act(self, session):
+        return actions.withdraw(session, by=self.request.user)
+
+    def answer(self, session):
+        if session.pk:
+            return super().answer(session)
+        return HttpResponseRedirect(reverse("competencies:calibration_list"))
+
+
+class CalibrationInvite(FormScreen):
+    """Somebody was forgotten, or has joined since."""
+
+    model = CalibrationSession
+    permission_required = "competencies.hold_calibration"
+    form_class = InviteForm
+    template_name = "competencies/calibration_invite.html"
+
+    def get_queryset(self):
+        return super().get_queryset().together()
+
+    @cached_property
+    def session(self):
+        return self.get_object()
+
+    def get_form_kwargs(self):
+        invited = self.session.invitations.values("staff")
+        raters = clearance.raters(self.request.user).exclude(pk__in=invited)
+        return super().get_form_kwargs() | {"raters": raters}
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(session=self.session, **kwargs)
+
+    def act(self, form):
+        return actions.invite(self.session, by=self.request.user, **form.cleaned_data)
 
 
 class OfQuestion(FormScreen):

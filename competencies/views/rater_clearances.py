@@ -43,7 +43,7 @@ class OfRater:
     permission_required = "competencies.waive_gate"
 
     def get_queryset(self):
-        return clearance.raters(super().get_queryset()).order_by("code")
+        return clearance.raters(self.request.user)
 
 
 class RaterList(OfRater, ListScreen):

@@ -385,6 +385,8 @@ ROWS = {
     "competencies:calibration_agree": Row(CASE_MANAGER, revealed_question),
     "competencies:calibration_close": Row(CASE_MANAGER, calibration, {}),
     "competencies:calibration_detail": Row(IN_OFFICE, calibration),
+    "competencies:calibration_invite": Row(CASE_MANAGER, calibration),
+    "competencies:calibration_withdraw": Row(CASE_MANAGER, calibration, {}),
     "competencies:calibration_list": Row(IN_OFFICE),
     "competencies:calibration_new": Row(CASE_MANAGER),
     "competencies:calibration_propose": Row(WORKERS, revealed_question),

@@ -3,7 +3,7 @@ import pytest
 from cases.access import Role
 from competencies.actions import calibrations as actions
 from competencies.measures.vignettes import Asked, Vignette
-from competencies.models import CalibrationAnswer
+from competencies.models import CalibrationAnswer, CalibrationSession
 from jobtra.models import AuditEvent
 from jobtra.refusals import Refusal
 from tests.factories.cases import StaffFactory
@@ -103,6 +103,27 @@ def test_submit_asks_for_every_question(session, questions, worker):
 def test_who_is_not_invited_does_not_answer(session, questions):
     with pytest.raises(Refusal):
         answer(session, questions, StaffFactory(office=session.office), "2", "N")
+
+
+def test_more_are_invited_until_the_reveal(session, questions, worker, manager):
+    late = StaffFactory(office=session.office)
+    actions.invite(session, people=[late], by=manager)
+    answer(session, questions, late, "2", "N")
+    actions.submit(session, by=late)
+    actions.reveal(session, by=manager)
+    with pytest.raises(Refusal):
+        actions.invite(session, people=[StaffFactory(office=session.office)], by=manager)
+
+
+def test_a_session_is_withdrawn_while_nobody_has_submitted(session, questions, worker, manager):
+    answer(session, questions, worker, "2", "N")
+    actions.submit(session, by=worker)
+    with pytest.raises(Refusal):
+        actions.withdraw(session, by=manager)
+    session.invitations.update(submitted_at=None, submitted_by=None)
+    actions.withdraw(session, by=manager)
+    assert not CalibrationSession.objects.exists()
+    assert AuditEvent.objects.filter(verb="calibration.withdrawn").get().target_id
 
 
 def test_reveal_once_somebody_has_submitted_takes_no_more_drafts(

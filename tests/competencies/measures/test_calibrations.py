@@ -74,6 +74,16 @@ def test_alike_leaves_n_out_of_the_pairs(session, reader):
     assert found.ac2 is not None
 
 
+def test_notes_stand_by_their_mark_without_a_name(session, reader):
+    question = calibrations.results(session, reader)[0].question
+    for rank, note in ((5, "一人でも"), (2, "促されて")):
+        invitation = CalibrationInvitationFactory(session=session)
+        CalibrationAnswerFactory(question=question, invitation=invitation, rank=rank, note=note)
+        submit_answers(invitation, {})
+    split, even = calibrations.results(session, reader)
+    assert (split.notes, even.notes) == ([("2", "促されて"), ("5", "一人でも")], [])
+
+
 def test_a_draft_is_no_answer(session, reader):
     question = session.cases.get().questions.first()
     draft = CalibrationInvitationFactory(session=session)

@@ -1,5 +1,7 @@
 import pytest
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from competencies.models import (
@@ -147,6 +149,28 @@ def test_the_list_says_that_there_is_none(client, manager):
     assert "基準合わせはまだありません" in page(client, address("calibration_list"))
 
 
+def test_more_are_invited_from_the_page(client, session, worker):
+    url = address("calibration_invite", session.pk)
+    assert client.post(url, {"people": [worker.pk]}).url == session.get_absolute_url()
+    assert worker.name in page(client, session.get_absolute_url())
+    assert worker.name not in page(client, url)
+
+
+def test_withdraw_leads_to_the_list(client, session, question, worker):
+    invite(session, worker)
+    assert "基準合わせを取り下げる" in page(client, session.get_absolute_url())
+    answer = client.post(address("calibration_withdraw", session.pk))
+    assert answer.url == address("calibration_list")
+    assert not CalibrationSession.objects.exists()
+
+
+def test_withdraw_after_an_answer_is_refused(client, session, question, worker):
+    invite(session, worker, {question: 2})
+    assert "基準合わせを取り下げる" not in page(client, session.get_absolute_url())
+    answer = client.post(address("calibration_withdraw", session.pk), follow=True)
+    assert "すでに提出した人がいます" in answer.content.decode()
+
+
 # Together
 
 
@@ -182,6 +206,26 @@ def test_agree_propose_and_close(client, session, question, worker, manager):
     assert "例を足す" in words
     client.post(address("calibration_close", session.pk))
     assert "合意を改める" not in page(client, session.get_absolute_url())
+
+
+def test_the_page_costs_the_same_for_any_number(client, session, question, worker, manager):
+    def cost():
+        with CaptureQueriesContext(connection) as seen:
+            page(client, session.get_absolute_url())
+        return len(seen)
+
+    invite(session, worker, {question: 2})
+    reveal(client, session)
+    one = cost()
+    for n in range(3):
+        more = CalibrationQuestionFactory(
+            case__session=session, item__version=question.item.version
+        )
+        invite(session, StaffFactory(office=session.office), {question: 1 + n, more: 2})
+        client.post(address("calibration_agree", more.pk), {"mark": "3", "agreed_reason": "場面で"})
+        proposal = {"change": "例を足す", "why": "境が分かれた"}
+        client.post(address("calibration_propose", more.pk), proposal)
+    assert cost() - one <= 1  # who made the proposals is asked once there are some
 
 
 def test_agree_without_a_reason_asks_for_it(client, session, question, worker):
