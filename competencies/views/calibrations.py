@@ -80,12 +80,14 @@ class CalibrationDetail(DetailScreen):
         session, me = self.object, self.request.user
         invitations = list(session.invitations.select_related("staff").order_by("staff__code"))
         own = next((row for row in invitations if row.staff_id == me.pk), None)
+        missing = [row.staff.name for row in invitations if not row.submitted_at]
         found = calibrations.results(session, me) if session.is_revealed else []
         return super().get_context_data(
             session=session,
             invitations=invitations,
             waits_for_own=bool(own and not own.submitted_at),
-            missing=[row.staff.name for row in invitations if not row.submitted_at],
+            missing=_(", ").join(missing),
+            nobody_submitted=len(missing) == len(invitations),
             results=found,
             alike=calibrations.alike(found),
             near=sum(one.own_is_near for one in found),
