@@ -1,6 +1,8 @@
 from django.urls import path
 
 from competencies.views import (
+    calibration_answers,
+    calibration_questions,
     calibrations,
     case_growth,
     case_notes,
@@ -168,7 +170,7 @@ urlpatterns = [
     ),
     path(
         "calibrations/<int:pk>/rate/",
-        calibrations.CalibrationRate.as_view(),
+        calibration_answers.CalibrationRate.as_view(),
         name="calibration_rate",
     ),
     path(
@@ -193,12 +195,12 @@ urlpatterns = [
     ),
     path(
         "calibration-questions/<int:pk>/agree/",
-        calibrations.CalibrationAgree.as_view(),
+        calibration_questions.CalibrationAgree.as_view(),
         name="calibration_agree",
     ),
     path(
         "calibration-questions/<int:pk>/propose/",
-        calibrations.CalibrationPropose.as_view(),
+        calibration_questions.CalibrationPropose.as_view(),
         name="calibration_propose",
     ),
     path("imports/", import_batches.ImportBatchList.as_view(), name="import_batch_list"),

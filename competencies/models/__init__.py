@@ -1,9 +1,8 @@
-from competencies.models.calibration import (
+from competencies.models.calibration import CalibrationInvitation, CalibrationSession
+from competencies.models.calibration_question import (
     CalibrationAnswer,
     CalibrationCase,
-    CalibrationInvitation,
     CalibrationQuestion,
-    CalibrationSession,
 )
 from competencies.models.case_month import CaseMonth
 from competencies.models.case_stage import CaseStage

@@ -9,17 +9,12 @@ from django.utils.translation import gettext_lazy
 
 from cases.models import Staff
 from competencies.actions import calibrations as actions
-from competencies.actions import item_proposals, rater_clearances
 from competencies.forms.calibrations import (
-    AgreeForm,
-    AnswerForm,
     ConveneForm,
     InviteForm,
-    ProposalForm,
 )
 from competencies.measures import calibrations, clearance, vignettes
-from competencies.measures.calibration_marks import mark_of
-from competencies.models import CalibrationQuestion, CalibrationSession
+from competencies.models import CalibrationSession
 from jobtra.screens import ActionScreen, DetailScreen, FormScreen, ListScreen
 from jobtra.templatetags.house import month
 
@@ -98,56 +93,6 @@ class CalibrationDetail(DetailScreen):
         )
 
 
-class CalibrationRate(FormScreen):
-    """Every question of a session on one page, answered alone."""
-
-    model = CalibrationSession
-    permission_required = "competencies.rate_calibration"
-    form_class = AnswerForm
-    template_name = "competencies/calibration_rate.html"
-
-    def get_queryset(self):
-        return super().get_queryset().filter(invitations__staff=self.request.user)
-
-    @cached_property
-    def session(self):
-        return self.get_object()
-
-    @cached_property
-    def invitation(self):
-        return self.session.invitations.get(staff=self.request.user)
-
-    def get(self, request, *args, **kwargs):
-        if self.session.is_revealed or self.invitation.submitted_at:
-            return HttpResponseRedirect(self.session.get_absolute_url())
-        return super().get(request, *args, **kwargs)
-
-    def get_form_kwargs(self):
-        answers = self.invitation.answers.select_related("level")
-        return super().get_form_kwargs() | {
-            "questions": calibrations.questions_of(self.session),
-            "answers": {row.question_id: (mark_of(row), row.note) for row in answers},
-        }
-
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(session=self.session, **kwargs)
-
-    def act(self, form):
-        me = self.request.user
-        actions.save(self.session, marks=form.marks(), by=me)
-        self.done = _("The draft is kept. Nobody else sees it.")
-        if "submit" in self.request.POST:
-            submit = rater_clearances.submit if self.session.is_gate else actions.submit
-            submit(self.session, by=me)
-            self.done = _("Your answers are submitted.")
-        return self.session
-
-    def get_success_url(self):
-        if "submit" in self.request.POST:
-            return super().get_success_url()
-        return reverse("competencies:calibration_rate", args=[self.session.pk])
-
-
 class CalibrationReveal(ActionScreen):
     model = CalibrationSession
     permission_required = "competencies.hold_calibration"
@@ -204,61 +149,3 @@ class CalibrationInvite(FormScreen):
 
     def act(self, form):
         return actions.invite(self.session, by=self.request.user, **form.cleaned_data)
-
-
-class OfQuestion(FormScreen):
-    """A form about one question of a session of the office."""
-
-    model = CalibrationQuestion
-    joins = ("case__session", "item__version")
-    template_name = "competencies/calibration_question.html"
-    heading = ""
-
-    @cached_property
-    def question(self):
-        return self.get_object()
-
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(question=self.question, heading=self.heading, **kwargs)
-
-    def get_success_url(self):
-        return f"{self.question.case.session.get_absolute_url()}#question_{self.question.pk}"
-
-
-class CalibrationAgree(OfQuestion):
-    """Keep what the room agreed on, and why."""
-
-    permission_required = "competencies.hold_calibration"
-    form_class = AgreeForm
-    heading = gettext_lazy("Agreed level")
-    done = gettext_lazy("The agreed level is kept.")
-
-    def get_form_kwargs(self):
-        (row,) = calibrations.with_anchors([self.question])
-        choices = [(mark, mark) for mark, _level in calibrations.choices_of(row.item)]
-        initial = {"mark": row.agreed, "agreed_reason": row.agreed_reason}
-        return super().get_form_kwargs() | {"choices": choices, "initial": initial}
-
-    def act(self, form):
-        typed = form.cleaned_data
-        return actions.agree(
-            self.question, mark=typed["mark"], reason=typed["agreed_reason"], by=self.request.user
-        )
-
-
-class CalibrationPropose(OfQuestion):
-    """Say how the item should be worded next year."""
-
-    permission_required = "competencies.propose_item"
-    form_class = ProposalForm
-    heading = gettext_lazy("Propose a wording")
-    done = gettext_lazy("The proposal is kept for the yearly revision.")
-
-    def act(self, form):
-        return item_proposals.make(
-            self.question.item,
-            change=form.cleaned_data["change"],
-            reason=form.cleaned_data["why"],
-            by=self.request.user,
-            question=self.question,
-        )

@@ -104,6 +104,22 @@ def test_convened_rated_alone_revealed_agreed_and_proposed(page, team):
     assert (proposal.item.code, proposal.question.agreed) == ("R-B4", "4")
 
 
+def test_enter_in_a_note_keeps_a_draft(page, team):
+    log_in(page, "m1", LIST)
+    convene(page)
+    log_in(page, "w1")
+    page.goto("/")
+    page.get_by_role("link", name="開く 基準合わせ 秋の回").click()
+    for choices in page.locator("fieldset").all():
+        choices.get_by_role("radio").first.check()
+    page.get_by_label("判断の決め手").first.fill("朝の場面")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("下書きを保存しました")).to_be_visible()
+    expect(page.get_by_label("判断の決め手").first).to_have_value("朝の場面")
+    expect(page.get_by_role("radio").first).to_be_checked()
+    assert not CalibrationSession.objects.get().invitations.exclude(submitted_at=None).exists()
+
+
 @pytest.mark.parametrize("language", ["ja", "en"])
 def test_every_page_is_accessible_and_fits_its_width(page, live_server, team, language):
     log_in(page, "m1", LIST)
