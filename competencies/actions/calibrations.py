@@ -55,8 +55,10 @@ def fill(session, vignettes, invited):
 
 
 def add(session, people):
+    """Who is invited already stays so."""
     CalibrationInvitation.objects.bulk_create(
-        CalibrationInvitation(session=session, staff=person) for person in people
+        [CalibrationInvitation(session=session, staff=person) for person in people],
+        ignore_conflicts=True,
     )
 
 

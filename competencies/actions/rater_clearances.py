@@ -4,6 +4,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cases.models import Staff
 from competencies.actions import calibrations
 from competencies.measures import clearance, vignettes
 from competencies.models import CalibrationCase, CalibrationSession, RaterClearance
@@ -14,6 +15,7 @@ from jobtra.refusals import Refusal
 @transaction.atomic
 def begin(*, today, by):
     """The open attempt of this person, or a new one with vignettes they have not seen."""
+    Staff.objects.select_for_update().get(pk=by.pk)  # two clicks are one attempt
     if clearance.cleared([by.pk]):
         raise Refusal(_("Your ratings count already."))
     gates = CalibrationSession.objects.gates_of(by)

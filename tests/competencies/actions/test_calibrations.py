@@ -108,6 +108,8 @@ def test_who_is_not_invited_does_not_answer(session, questions):
 def test_more_are_invited_until_the_reveal(session, questions, worker, manager):
     late = StaffFactory(office=session.office)
     actions.invite(session, people=[late], by=manager)
+    actions.invite(session, people=[late, worker], by=manager)
+    assert session.invitations.count() == 3
     answer(session, questions, late, "2", "N")
     actions.submit(session, by=late)
     actions.reveal(session, by=manager)
