@@ -1,6 +1,9 @@
 from django.urls import path
 
 from competencies.views import (
+    calibration_answers,
+    calibration_questions,
+    calibrations,
     case_growth,
     case_notes,
     checklist_cells,
@@ -14,6 +17,7 @@ from competencies.views import (
     items,
     locks,
     plan_focus,
+    rater_clearances,
     remarks,
     reviews,
     self_ratings,
@@ -149,6 +153,55 @@ urlpatterns = [
         "company/<str:token>/",
         employer_ratings.EmployerRatingOpen.as_view(),
         name="employer_rating_open",
+    ),
+    path("calibrations/", calibrations.CalibrationList.as_view(), name="calibration_list"),
+    path("calibrations/new/", calibrations.CalibrationNew.as_view(), name="calibration_new"),
+    path("calibrations/gate/", rater_clearances.GateBegin.as_view(), name="gate_begin"),
+    path("calibrations/raters/", rater_clearances.RaterList.as_view(), name="rater_list"),
+    path(
+        "calibrations/raters/<int:pk>/waive/",
+        rater_clearances.RaterWaive.as_view(),
+        name="rater_waive",
+    ),
+    path(
+        "calibrations/<int:pk>/",
+        calibrations.CalibrationDetail.as_view(),
+        name="calibration_detail",
+    ),
+    path(
+        "calibrations/<int:pk>/rate/",
+        calibration_answers.CalibrationRate.as_view(),
+        name="calibration_rate",
+    ),
+    path(
+        "calibrations/<int:pk>/reveal/",
+        calibrations.CalibrationReveal.as_view(),
+        name="calibration_reveal",
+    ),
+    path(
+        "calibrations/<int:pk>/invite/",
+        calibrations.CalibrationInvite.as_view(),
+        name="calibration_invite",
+    ),
+    path(
+        "calibrations/<int:pk>/withdraw/",
+        calibrations.CalibrationWithdraw.as_view(),
+        name="calibration_withdraw",
+    ),
+    path(
+        "calibrations/<int:pk>/close/",
+        calibrations.CalibrationClose.as_view(),
+        name="calibration_close",
+    ),
+    path(
+        "calibration-questions/<int:pk>/agree/",
+        calibration_questions.CalibrationAgree.as_view(),
+        name="calibration_agree",
+    ),
+    path(
+        "calibration-questions/<int:pk>/propose/",
+        calibration_questions.CalibrationPropose.as_view(),
+        name="calibration_propose",
     ),
     path("imports/", import_batches.ImportBatchList.as_view(), name="import_batch_list"),
     path("imports/new/", import_batches.ImportBatchCreate.as_view(), name="import_batch_create"),

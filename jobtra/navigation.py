@@ -28,6 +28,12 @@ NAVIGATION = [
         "document-text",
         "competencies.write_feedback",
     ),
+    (
+        "competencies:calibration_list",
+        _("Calibration"),
+        "scale",
+        "competencies.view_calibration",
+    ),
     ("cases:employer_list", _("Companies"), "building-office", "cases.manage_employer"),
     (
         "cases:approval_list",

@@ -3,10 +3,11 @@
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 
 from django.utils import timezone
 
-from competencies.measures import anchors, case_growth, evidence, growth, rating_month
+from competencies.measures import anchors, case_growth, clearance, evidence, growth, rating_month
 from competencies.models import Checklist, ChecklistRating, Item
 from competencies.models.sheet import Source
 from jobtra.fiscal import Month
@@ -39,6 +40,7 @@ class Review:
     unseen: int
     is_late: bool
     makers: frozenset  # who submitted it or rated in it
+    is_before_the_gate: bool  # one of them has not passed the gate of a new rater
 
     @cached_property
     def counts(self):
@@ -63,6 +65,11 @@ class Review:
         return bool(self.differences or self.has_many_unseen or self.straight_level)
 
     @property
+    def is_plain(self):
+        """Checked with all the others at once; else somebody looks at it by itself."""
+        return not self.differs and not self.is_before_the_gate
+
+    @property
     def weight(self):
         """What comes first in the queue: falls, jumps, missing notes, then what looks hurried."""
         counts = self.counts
@@ -78,18 +85,22 @@ def read(sheets, month):
     """[Review] of these submitted sheets of a `fiscal.Month`, the weightiest first, then by kana.
 
     The sheets come with `case__youth`, `version` and `submitted_by`. Three queries, however many,
-    and two for a version that is not at hand yet.
+    two for a version that is not at hand yet, and one where somebody has no RaterClearance.
     """
     if not sheets:
         return []
     grown = case_growth.cells_of([sheet.case_id for sheet in sheets])
-    cells, items = cells_of(sheets), items_of(sheets)
+    (cells, cleared), items = cells_of(sheets), items_of(sheets)
+    makers = {sheet.pk: makers_of(sheet, cells[sheet.pk]) for sheet in sheets}
+    cleared |= clearance.cleared(set(chain.from_iterable(makers.values())) - cleared)
     found = [
         review(
             sheet,
             cells[sheet.pk],
             items[sheet.version_id],
             [(past, values) for past, values in grown[sheet.case_id] if past < month],
+            makers=makers[sheet.pk],
+            is_before_the_gate=not makers[sheet.pk] <= cleared,
         )
         for sheet in sheets
     ]
@@ -97,7 +108,12 @@ def read(sheets, month):
     return sorted(found, key=lambda one: one.weight, reverse=True)
 
 
-def review(sheet, cells, items, earlier):
+def makers_of(sheet, cells):
+    """The ids of who submitted a sheet or rated in it; its cells as `cells_of` gives them."""
+    return frozenset({sheet.submitted_by_id, *(by for *_cell, by in cells.values())})
+
+
+def review(sheet, cells, items, earlier, **makers):
     """cells: {item code: (value, note, case note, rated by)}; items: {code: Item}; earlier: [(Month,
     cells)]."""
     target = sheet.version.target_level
@@ -116,7 +132,7 @@ def review(sheet, cells, items, earlier):
         levels=Counter(value for value in values.values() if isinstance(value, int)),
         unseen=sum(value == growth.NOT_OBSERVED for value in values.values()),
         is_late=is_late(sheet),
-        makers=frozenset({sheet.submitted_by_id, *(by for *_cell, by in cells.values())}),
+        **makers,
     )
 
 
@@ -130,14 +146,18 @@ def is_late(sheet):
 
 
 def cells_of(sheets):
-    """{sheet id: {item code: (level, "N" or "NA"; note; its case note; id of who rated)}}, one query."""
-    found = defaultdict(dict)
+    """({sheet id: {item code: (level, "N" or "NA"; note; its case note; id of who rated)}}, the ids of
+    those who rated and have a RaterClearance), one query."""
+    found, cleared = defaultdict(dict), set()
     rows = ChecklistRating.objects.filter(sheet__in=sheets).values_list(
-        "sheet", "item__code", "level__rank", "status", "note", "case_note", "rated_by"
+        *("sheet", "item__code", "level__rank", "status", "rated_by__rater_clearance"),
+        *("note", "case_note", "rated_by"),
     )
-    for sheet, code, rank, status, *more in rows:
+    for sheet, code, rank, status, is_cleared, *more in rows:
         found[sheet][code] = (case_growth.MARKS.get(status, rank), *more)
-    return found
+        if is_cleared:
+            cleared.add(more[-1])
+    return found, cleared
 
 
 def items_of(sheets):

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from django.db.models import Prefetch, prefetch_related_objects
 
 from cases.models import Assignment
+from competencies.measures import clearance
 from competencies.measures.case_growth import MARKS
 from competencies.models import StageJudgement, StageJudgementRating
 from competencies.models.sheet import Voice
@@ -62,6 +63,12 @@ class Comparison:
     agreed: list
     consensus: dict = field(default_factory=dict)  # {code: Opinion} of a conference
     before: object = None  # the Comparison of the stage before, judged once more in this month
+    before_the_gate: frozenset = frozenset()  # places of raters whose ratings do not count yet
+
+    @property
+    def columns(self):
+        """[(name, kind of assignment, is it before the gate)]"""
+        return [(*rater, place in self.before_the_gate) for place, rater in enumerate(self.raters)]
 
     @property
     def is_alone(self):
@@ -89,6 +96,7 @@ def latest(judgements, *, assigned):
     sheets = list(
         judgements.in_force()
         .select_related("stage", "rater")
+        .annotate(is_cleared=clearance.is_cleared("rater"))
         .only("case", "month", "voice", "rater__name", "rater__code", *STAGE)
         .order_by("-month", "-stage__position", "rater__code")
     )
@@ -163,4 +171,7 @@ def compare(sheets, assigned, *, before=None):
         agreed=[line for line in lines if line.is_agreed and not alone],
         consensus={item.short_code: opinion for item, opinion in settled.items()},
         before=before,
+        before_the_gate=frozenset(
+            place for place, sheet in enumerate(sheets) if sheet.rater and not sheet.is_cleared
+        ),
     )

@@ -66,7 +66,7 @@ class ReviewList(ReviewGate, ListScreen):
             "open_notes": case_notes.open_to(
                 me, [cell for one in found.waiting for cell in one.differences]
             ),
-            "plain": [one.sheet.pk for one in found.waiting if not one.differs],
+            "plain": [one.sheet.pk for one in found.waiting if one.is_plain],
             "month": self.month,
             "is_present": self.month == Month.of(today),
             "deadline": rating_month.deadline(self.month),

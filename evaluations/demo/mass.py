@@ -16,7 +16,7 @@ from cases.demo import PASSWORD
 from cases.models import Attendance, Case, Office
 from competencies.actions import case_months
 from competencies.models import ChecklistRating
-from evaluations.demo import people
+from evaluations.demo import calibrations, people
 from evaluations.demo.mass_base import Base, is_superuser
 from evaluations.demo.mass_files import Files
 from evaluations.demo.mass_sheets import Sheets
@@ -82,7 +82,8 @@ def open_office(number, today, password):
         (f"{surnames[n][0]} {givens[n][0]}", f"m{number:03}-{n + 1:02}", role, 1, 10)
         for n, role in enumerate(TEAM)
     ]
-    employ(office.code, office, team, today, password)
+    staff = employ(office.code, office, team, today, password)
+    calibrations.clear(staff[:7], staff[6], today)
     return office
 
 

@@ -7,7 +7,7 @@ from competencies.actions import case_months
 from competencies.models import CaseStage, FrameworkVersion
 from evaluations import tasks  # noqa: F401  registers what the job does
 from evaluations.actions import annual_evaluations
-from evaluations.demo import case_files, feedback, places, plans, sheets, talks
+from evaluations.demo import calibrations, case_files, feedback, places, plans, sheets, talks
 from jobtra import audit, jobs
 from jobtra.fiscal import FiscalYear
 
@@ -28,6 +28,7 @@ def write(*, today, cases=28, offices=3):
         sheets.write_checklists(place, framework, today)
         sheets.write_judgements(place, framework, today)
         talks.write(place, framework, today)
+        calibrations.write(place, today)
         feedback.write(place, today)
         case_files.write(place, today)
         plans.write(place, framework, today)

@@ -23,7 +23,9 @@ from cases.models import (
     SupportPlan,
     Transfer,
 )
+from competencies.measures import clearance
 from competencies.measures.case_notes import DRAFTS
+from competencies.models import CalibrationSession
 from evaluations.models import Decision
 from jobtra.fiscal import add_business_days
 
@@ -133,6 +135,32 @@ def drafts(staff, today):
         )
         for case in cases
     ]
+
+
+def calibrations(staff, today):
+    """Sessions this person is still to rate for, and the ten vignettes of a new rater."""
+    rows = CalibrationSession.objects.visible_to(staff).together().open_to(staff)
+    found = [
+        Todo(
+            kind=_("Calibration"),
+            who=row.title,
+            what=_("to be rated alone"),
+            due_on=row.held_on,
+            path=reverse("competencies:calibration_rate", args=[row.pk]),
+        )
+        for row in rows
+    ]
+    if not clearance.cleared([staff.pk]):
+        found.append(
+            Todo(
+                kind=_("Calibration"),
+                who=_("Ten vignettes"),
+                what=_("then your ratings count"),
+                due_on=today,
+                path=reverse("competencies:gate_begin"),
+            )
+        )
+    return found
 
 
 def assessments(cases, today):
@@ -263,8 +291,8 @@ def reviews(cases, today):
 
 FOR_YOUTHS = [assessments, plans, internships, applications, outcomes, employment_checks, reviews]
 FOR_ROLES = {
-    Role.SUPPORT_WORKER: [decisions, appointments, drafts],
-    Role.CASE_MANAGER: [decisions, appointments, drafts, checks, transfers],
+    Role.SUPPORT_WORKER: [decisions, appointments, drafts, calibrations],
+    Role.CASE_MANAGER: [decisions, appointments, drafts, calibrations, checks, transfers],
     Role.OFFICE_MANAGER: [decisions, appointments, drafts, approvals, transfers],
 }
 

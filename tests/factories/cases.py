@@ -41,6 +41,7 @@ from cases.models import (
     Youth,
 )
 from cases.models.notification import Kind as NotificationKind
+from competencies.models import RaterClearance
 
 PASSWORD = "a password for tests"
 SINCE = dt.date(2020, 4, 1)
@@ -66,7 +67,10 @@ class FormerNameFactory(factory.django.DjangoModelFactory):
 
 
 class StaffFactory(factory.django.DjangoModelFactory):
-    """A person with a posting from 2020: `role=`, `office=` and `reads_sensitive=` say which."""
+    """A person with a posting from 2020: `role=`, `office=` and `reads_sensitive=` say which.
+
+    Whoever may rate is through the gate of new raters; `is_cleared=False` is before it.
+    """
 
     class Meta:
         model = Staff
@@ -85,6 +89,7 @@ class StaffFactory(factory.django.DjangoModelFactory):
         role=Role.SUPPORT_WORKER,
         office=None,
         reads_sensitive=False,
+        is_cleared=True,
         **kwargs,
     ):
         staff = super()._create(model, *args, **kwargs)
@@ -97,6 +102,13 @@ class StaffFactory(factory.django.DjangoModelFactory):
             reads_sensitive=reads_sensitive,
             starts_on=SINCE,
         )
+        if is_cleared and role in {Role.SUPPORT_WORKER, Role.CASE_MANAGER}:
+            RaterClearance.objects.create(
+                staff=staff,
+                ground=RaterClearance.Ground.BEFORE,
+                cleared_at=timezone.now(),
+                cleared_by=staff,
+            )
         return staff
 
 

@@ -4,6 +4,11 @@ import factory
 from django.utils import timezone
 
 from competencies.models import (
+    CalibrationAnswer,
+    CalibrationCase,
+    CalibrationInvitation,
+    CalibrationQuestion,
+    CalibrationSession,
     CaseMonth,
     CaseStage,
     Checklist,
@@ -15,9 +20,11 @@ from competencies.models import (
     FrameworkVersion,
     Group,
     Item,
+    ItemProposal,
     Level,
     LockExtension,
     NoteTag,
+    RaterClearance,
     SelfRatingLink,
     Stage,
     StageJudgement,
@@ -372,3 +379,108 @@ class EmployerRatingLinkFactory(factory.django.DjangoModelFactory):
     expires_at = factory.LazyFunction(lambda: timezone.now() + dt.timedelta(days=21))
     made_at = factory.LazyFunction(timezone.now)
     made_by = factory.LazyAttribute(lambda row: StaffFactory(office=row.internship.case.office))
+
+
+def by_manager(row):
+    return StaffFactory(office=row.office, role="case_manager")
+
+
+class CalibrationSessionFactory(factory.django.DjangoModelFactory):
+    """Each alone; `revealed=True` and `closed=True` say how far it is."""
+
+    class Meta:
+        model = CalibrationSession
+
+    class Params:
+        revealed = factory.Trait(
+            revealed_at=factory.LazyFunction(timezone.now),
+            revealed_by=factory.SelfAttribute("convened_by"),
+        )
+        closed = factory.Trait(
+            revealed=True,
+            closed_at=factory.LazyFunction(timezone.now),
+            closed_by=factory.SelfAttribute("convened_by"),
+        )
+
+    office = factory.SubFactory(OfficeFactory)
+    title = factory.Sequence(lambda n: f"第{n}回")
+    held_on = factory.LazyFunction(timezone.localdate)
+    convened_at = factory.LazyFunction(timezone.now)
+    convened_by = factory.LazyAttribute(by_manager)
+
+
+class CalibrationInvitationFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = CalibrationInvitation
+
+    session = factory.SubFactory(CalibrationSessionFactory)
+    staff = factory.LazyAttribute(lambda row: StaffFactory(office=row.session.office))
+
+
+class CalibrationCaseFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = CalibrationCase
+
+    session = factory.SubFactory(CalibrationSessionFactory)
+    position = factory.LazyAttribute(lambda row: row.session.cases.count() + 1)
+    title = factory.LazyFunction(lambda: both("Vignette"))
+    text = factory.LazyFunction(lambda: both("What happened"))
+
+
+class CalibrationQuestionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = CalibrationQuestion
+
+    case = factory.SubFactory(CalibrationCaseFactory)
+    item = factory.SubFactory(ItemFactory)
+    reference = "3"
+    reason = factory.LazyFunction(lambda: both("Because"))
+
+
+class CalibrationAnswerFactory(factory.django.DjangoModelFactory):
+    """An answer of `rank`, in a draft of the question's session."""
+
+    class Meta:
+        model = CalibrationAnswer
+
+    class Params:
+        rank = 3
+
+    question = factory.SubFactory(CalibrationQuestionFactory)
+    invitation = factory.LazyAttribute(
+        lambda row: CalibrationInvitationFactory(session=row.question.case.session)
+    )
+    level = factory.LazyAttribute(lambda row: row.question.item.levels.get(rank=row.rank))
+
+
+class ItemProposalFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = ItemProposal
+
+    office = factory.SubFactory(OfficeFactory)
+    item = factory.SubFactory(ItemFactory)
+    change = "「自分から」を「尋ねられる前に」にする"
+    reason = "2と3の境がそろわない"
+    made_at = factory.LazyFunction(timezone.now)
+    made_by = factory.LazyAttribute(by_manager)
+
+
+class RaterClearanceFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = RaterClearance
+
+    staff = factory.LazyFunction(lambda: StaffFactory(is_cleared=False))
+    ground = RaterClearance.Ground.WAIVED
+    reason = "前の職場で評価をしていた"
+    cleared_at = factory.LazyFunction(timezone.now)
+    cleared_by = factory.LazyAttribute(lambda row: by_manager(row.staff))
+
+
+def submit_answers(invitation, answers):
+    """The invited person answers and submits: {question: a rank, or None for N}."""
+    for question, rank in answers.items():
+        given = {"rank": rank} if rank else {"level": None, "status": "not_observed"}
+        CalibrationAnswerFactory(invitation=invitation, question=question, **given)
+    invitation.submitted_at, invitation.submitted_by = timezone.now(), invitation.staff
+    invitation.save()
+    return invitation

@@ -123,6 +123,24 @@ def self_rating_link(office):
     return competencies.SelfRatingLinkFactory(case__office=office)
 
 
+def calibration(office):
+    """Everybody of the office is invited."""
+    session = competencies.CalibrationSessionFactory(office=office)
+    for staff in Staff.objects.in_office(office):
+        competencies.CalibrationInvitationFactory(session=session, staff=staff)
+    return session
+
+
+def revealed_question(office):
+    return competencies.CalibrationQuestionFactory(
+        case__session__office=office, case__session__revealed=True
+    )
+
+
+def new_rater(office):
+    return StaffFactory(office=office, is_cleared=False)
+
+
 def employer(office):
     return cases.EmployerFactory(office=office)
 
@@ -364,6 +382,19 @@ ROWS = {
     "competencies:checklist_self_rating": Row(IN_OFFICE, checklist),
     "competencies:checklist_submit": Row(WORKERS, checklist),
     "competencies:employer_rating": Row(IN_OFFICE, internship),
+    "competencies:calibration_agree": Row(CASE_MANAGER, revealed_question),
+    "competencies:calibration_close": Row(CASE_MANAGER, calibration, {}),
+    "competencies:calibration_detail": Row(IN_OFFICE, calibration),
+    "competencies:calibration_invite": Row(CASE_MANAGER, calibration),
+    "competencies:calibration_withdraw": Row(CASE_MANAGER, calibration, {}),
+    "competencies:calibration_list": Row(IN_OFFICE),
+    "competencies:calibration_new": Row(CASE_MANAGER),
+    "competencies:calibration_propose": Row(WORKERS, revealed_question),
+    "competencies:calibration_rate": Row(WORKERS, calibration),
+    "competencies:calibration_reveal": Row(CASE_MANAGER, calibration, {}),
+    "competencies:gate_begin": Row(WORKERS),
+    "competencies:rater_list": Row(CASE_MANAGER),
+    "competencies:rater_waive": Row(CASE_MANAGER, new_rater),
     "competencies:employer_rating_invite": Row(WORKERS, internship, {}),
     "competencies:employer_rating_withdraw": Row(WORKERS, employer_rating_link, {}),
     "competencies:feedback_detail": Row(IN_OFFICE, feedback),

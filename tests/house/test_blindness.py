@@ -1,4 +1,5 @@
-"""What others judged of a stage changes no page of who is still to judge it."""
+"""What others judged of a stage changes no page of who is still to judge it; what they answered in a
+calibration changes nobody's before the reveal."""
 
 import io
 import re
@@ -10,13 +11,18 @@ from openpyxl import load_workbook
 
 from cases.access import Role
 from competencies.measures.rating_month import month_in_work
-from competencies.models import StageJudgementRating
+from competencies.models import CalibrationAnswer, CalibrationQuestion, StageJudgementRating
 from tests.factories.cases import AssignmentFactory, CaseFactory, StaffFactory
 from tests.factories.competencies import (
+    CalibrationCaseFactory,
+    CalibrationInvitationFactory,
+    CalibrationQuestionFactory,
+    CalibrationSessionFactory,
     CaseStageFactory,
     StageJudgementFactory,
     judgement_of,
     stages_to_judge,
+    submit_answers,
 )
 from tests.factories.evaluations import AgendaItemFactory, CaseConferenceFactory
 
@@ -116,3 +122,73 @@ def test_others_see_it(client, judged):
     changed = [url for url in before if before[url] != after[url]]
     assert {judged.agenda_item.get_absolute_url()} <= set(changed)
     assert reverse("competencies:case_judgements", args=[judged.case_id]) in changed
+
+
+@pytest.fixture
+def calibration():
+    """A session that another worker submitted; nobody else has."""
+    session = CalibrationSessionFactory()
+    case = CalibrationCaseFactory(session=session)
+    questions = CalibrationQuestionFactory.create_batch(2, case=case)
+    other = CalibrationInvitationFactory(session=session)
+    submit_answers(other, dict.fromkeys(questions, 4))
+    return other
+
+
+def calibration_pages(session):
+    """Every page that an answer or a reference might show on."""
+    keyed = ["competencies:calibration_detail", "competencies:calibration_rate"]
+    lists = [
+        *("competencies:calibration_list", "competencies:calibration_new"),
+        *("competencies:rater_list", "competencies:gate_begin"),
+        *("evaluations:today", "evaluations:dashboard", "evaluations:work_queue"),
+    ]
+    return [reverse(name, args=[session.pk]) for name in keyed] + [reverse(n) for n in lists]
+
+
+def seen_of(client, session):
+    answers = {url: client.get(url) for url in calibration_pages(session)}
+    return {
+        url: (answer.status_code, TOKENS.sub("", answer.content.decode()))
+        for url, answer in answers.items()
+    }
+
+
+def change_answers(invitation):
+    """The other had seen it quite differently, and the reference says something else."""
+    first, second = invitation.answers.order_by("pk")
+    level = first.question.item.levels.get(rank=1)
+    answers = CalibrationAnswer.objects
+    answers.filter(pk=first.pk).update(level=level, note="まったく違って見えた")
+    answers.filter(pk=second.pk).update(level=None, status="not_observed")
+    CalibrationQuestion.objects.update(reference="5", reason={"ja": "別の理由", "en": "Other"})
+
+
+@pytest.mark.parametrize("role", [Role.SUPPORT_WORKER, Role.CASE_MANAGER, Role.OFFICE_MANAGER])
+@pytest.mark.parametrize("submitted", [False, True])
+def test_nothing_of_a_calibration_shows_before_the_reveal(client, calibration, role, submitted):
+    """Also not to the convenor, nor to who has submitted: all see it at once."""
+    session = calibration.session
+    me = StaffFactory(office=session.office, role=role)
+    if role != Role.OFFICE_MANAGER:
+        own = CalibrationInvitationFactory(session=session, staff=me)
+        if submitted:
+            submit_answers(own, dict.fromkeys(session.cases.get().questions.all(), 2))
+    client.force_login(me)
+    before = seen_of(client, session)
+    change_answers(calibration)
+    after = seen_of(client, session)
+    assert [url for url in before if before[url] != after[url]] == []
+    assert sum(status == 200 for status, _body in before.values()) >= 4
+
+
+def test_after_the_reveal_a_calibration_shows(client, calibration):
+    session = calibration.session
+    client.force_login(StaffFactory(office=session.office))
+    session.revealed_at, session.revealed_by = timezone.now(), session.convened_by
+    session.save()
+    before = seen_of(client, session)
+    change_answers(calibration)
+    after = seen_of(client, session)
+    changed = [url for url in before if before[url] != after[url]]
+    assert changed == [session.get_absolute_url()]

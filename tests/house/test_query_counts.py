@@ -30,6 +30,8 @@ from tests.factories.cases import (
     TransferFactory,
 )
 from tests.factories.competencies import (
+    CalibrationInvitationFactory,
+    CalibrationSessionFactory,
     CaseStageFactory,
     ChecklistFactory,
     ChecklistRatingFactory,
@@ -96,6 +98,12 @@ def a_note(staff):
     NoteGoalFactory(note=note, goal=goals.first() or GoalFactory(plan__case=note.case))
 
 
+def a_session(staff):
+    """One more calibration session of the office, to be rated by the person."""
+    session = CalibrationSessionFactory(office=staff.office)
+    CalibrationInvitationFactory(session=session, staff=staff)
+
+
 LISTS = {
     # address: (role that looks, what makes one more row for that person, the row the address names)
     "cases:case_list": (
@@ -133,6 +141,11 @@ LISTS = {
     ),
     "cases:approval_list": (Role.OFFICE_MANAGER, lambda staff: a_plan_to_approve(staff)),
     "cases:staff_list": (Role.ADMINISTRATOR, lambda staff: StaffFactory()),
+    "competencies:calibration_list": (Role.SUPPORT_WORKER, lambda staff: a_session(staff)),
+    "competencies:rater_list": (
+        Role.CASE_MANAGER,
+        lambda staff: StaffFactory(office=staff.office, is_cleared=False),
+    ),
     "competencies:case_note_list": (
         Role.SUPPORT_WORKER,
         lambda staff: a_note(staff),

@@ -35,6 +35,7 @@ ADDRESSES = (
         "competencies/",
         app(
             "competencies",
+            calibration_list="calibrations/",
             checklist_list="checklists/",
             feedback_list="feedback/",
             import_batch_list="imports/",

@@ -173,3 +173,26 @@ def test_read_puts_the_weightiest_first_and_else_keeps_to_kana(office, items):
     falls = sheet_of(fell, items, [3])
     found = read(*plain, told, many, jumps, falls)
     assert [one.sheet for one in found] == [falls, jumps, told, many, *reversed(plain)]
+
+
+def test_a_sheet_with_a_part_of_a_new_rater_is_marked_and_not_plain(office, items):
+    new = StaffFactory(office=office, is_cleared=False)
+    old = StaffFactory(office=office)
+    sheet = ChecklistFactory(
+        case=CaseFactory(office=office), version=items[0].version, month=OCTOBER.first, rater=old
+    )
+    ChecklistRatingFactory(sheet=sheet, item=items[0], rated_by=new)
+    other = sheet_of(CaseFactory(office=office), items, [3], rater=old)
+    found = {one.sheet: one for one in read(sheets.submit(sheet, by=old), other)}
+    assert (found[sheet].is_before_the_gate, found[sheet].differs) == (True, False)
+    assert (found[sheet].is_plain, found[other].is_plain) == (False, True)
+
+
+def test_who_only_submitted_and_is_new_is_found_too(office, items):
+    new = StaffFactory(office=office, is_cleared=False)
+    sheet = ChecklistFactory(
+        case=CaseFactory(office=office), version=items[0].version, month=OCTOBER.first
+    )
+    ChecklistRatingFactory(sheet=sheet, item=items[0])
+    (found,) = read(sheets.submit(sheet, by=new))
+    assert found.is_before_the_gate

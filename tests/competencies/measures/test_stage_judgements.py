@@ -60,6 +60,14 @@ def test_largest_difference_stands_first_and_agreement_is_folded(case, stage, in
     assert found.raters == [(key.name, "key"), (second.name, "")]
 
 
+def test_who_is_before_the_gate_is_marked(case, stage, indicators, raters):
+    key, _second = raters
+    new = StaffFactory(code="C", office=case.office, is_cleared=False)
+    for rater in (key, new):
+        judgement_of(case, OCTOBER, rater, stage, {indicators[0]: 4})
+    assert latest(case, raters).columns == [(key.name, "key", False), (new.name, "", True)]
+
+
 def test_only_the_last_month_is_compared(case, stage, indicators, raters):
     judgement_of(case, SEPTEMBER, raters[0], stage, {indicators[0]: 1})
     judgement_of(case, OCTOBER, raters[1], stage, {indicators[0]: 4})

@@ -231,6 +231,16 @@ def test_check_each_takes_the_shown_ones_and_reports_the_rest(browser, waiting, 
     ]
 
 
+def test_check_each_leaves_out_and_the_queue_marks_a_new_rater(browser, case, plain):
+    new = StaffFactory(office=case.office, is_cleared=False)
+    marked = submit(case, new, 3, 2)
+    response = queue(browser)
+    assert response.context["plain"] == [plain.pk]
+    assert text(response).count("基準合わせ前") == 1
+    browser.post(url("checklist_check", marked.pk))
+    assert state(marked) == State.CHECKED
+
+
 def test_check_each_of_nothing_or_of_another_office_checks_nothing(browser, waiting):
     elsewhere = Checklist.objects.get(pk=waiting.pk)
     other = StaffFactory(role=Role.CASE_MANAGER)

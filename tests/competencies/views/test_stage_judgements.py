@@ -92,3 +92,17 @@ def test_a_correction_asks_why(client, worker, stage, items):
     assert client.post(correct, {"reason": ""}).status_code == 200
     assert client.post(correct, {"reason": "取り違え"}).url == url
     assert StageJudgement.objects.get(state="draft").comment == "取り違え"
+
+
+def test_a_judge_before_the_gate_is_marked(client, worker, stage, items):
+    new = StaffFactory(office=worker.office, is_cleared=False)
+    for rater in (worker, new):
+        judgement_of(
+            stage.case,
+            month_in_work(timezone.localdate()),
+            rater,
+            stage.stage,
+            dict.fromkeys(items, 3),
+        )
+    page = client.get(address("case_judgements", stage.case)).content.decode()
+    assert page.count("基準合わせ前") == 1

@@ -22,6 +22,11 @@ from tests.factories.cases import (
     SupportPlanFactory,
     TransferFactory,
 )
+from tests.factories.competencies import (
+    CalibrationInvitationFactory,
+    CalibrationSessionFactory,
+    submit_answers,
+)
 from tests.factories.evaluations import DecisionFactory, DecisionOutcomeFactory
 
 pytestmark = pytest.mark.django_db
@@ -92,6 +97,24 @@ def test_an_enquiry_is_of_who_took_it_while_it_is_open(me):
     EnquiryFactory(office=me.office, is_urgent=True)
     EnquiryFactory(office=me.office, taken_by=me, is_urgent=True, ended=True)
     assert of(me) == [("受付", mine.call_name, "緊急")]
+
+
+def test_a_calibration_waits_until_it_is_submitted_or_revealed(me, manager):
+    session = CalibrationSessionFactory(office=me.office, title="秋の回", held_on=DAY)
+    invitation = CalibrationInvitationFactory(session=session, staff=me)
+    revealed = CalibrationSessionFactory(office=me.office, revealed=True)
+    CalibrationInvitationFactory(session=revealed, staff=me)
+    assert of(me) == [("基準合わせ", "秋の回", "ひとりで評価")]
+    assert of(manager) == []
+    submit_answers(invitation, {})
+    assert of(me) == []
+
+
+def test_the_gate_of_a_new_rater_is_to_be_passed_today(office):
+    new = StaffFactory(office=office, is_cleared=False)
+    (todo,) = todos.of(new, Case.objects.none(), DAY)
+    assert (todo.kind, todo.due_on, todo.path) == ("基準合わせ", DAY, "/calibrations/gate/")
+    assert of(StaffFactory(office=office, role=Role.OFFICE_MANAGER, is_cleared=False)) == []
 
 
 def test_a_draft_of_a_note_is_of_who_writes_it(me, manager, case):
