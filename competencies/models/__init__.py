@@ -1,3 +1,4 @@
+from competencies.models.agreement_figure import AgreementFigure
 from competencies.models.case_month import CaseMonth
 from competencies.models.case_stage import CaseStage
 from competencies.models.checklist import Checklist, ChecklistRating
@@ -12,6 +13,7 @@ from competencies.models.stage import Stage
 from competencies.models.stage_judgement import StageJudgement, StageJudgementRating
 
 __all__ = [
+    "AgreementFigure",
     "CaseMonth",
     "CaseStage",
     "Checklist",
