@@ -10,3 +10,11 @@ grant("competencies.postpone_lock", Role.CASE_MANAGER, Role.OFFICE_MANAGER)
 grant("competencies.import_workbook", Role.CASE_MANAGER, Role.OFFICE_MANAGER)
 grant("competencies.view_feedback", *IN_OFFICE)
 grant("competencies.write_feedback", Role.SUPPORT_WORKER, Role.CASE_MANAGER)
+grant("competencies.view_agreement", *Role)
+grant("competencies.view_rater_agreement", Role.SUPPORT_WORKER, Role.CASE_MANAGER)
+grant(
+    "competencies.view_wording_candidate",
+    Role.CASE_MANAGER,
+    Role.EVALUATOR,
+    Role.ADMINISTRATOR,
+)

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from competencies.views import (
+    agreement_figures,
     case_growth,
     case_notes,
     checklist_cells,
@@ -18,6 +19,7 @@ from competencies.views import (
     reviews,
     self_ratings,
     stage_judgements,
+    wording_candidates,
 )
 
 app_name = "competencies"
@@ -149,6 +151,18 @@ urlpatterns = [
         "company/<str:token>/",
         employer_ratings.EmployerRatingOpen.as_view(),
         name="employer_rating_open",
+    ),
+    path("agreement/", agreement_figures.AgreementList.as_view(), name="agreement_list"),
+    path("agreement/raters/", agreement_figures.RaterList.as_view(), name="rater_list"),
+    path(
+        "agreement/candidates/",
+        wording_candidates.WordingCandidateList.as_view(),
+        name="wording_candidate_list",
+    ),
+    path(
+        "agreement/<str:framework>/<str:code>/",
+        agreement_figures.AgreementItem.as_view(),
+        name="agreement_item",
     ),
     path("imports/", import_batches.ImportBatchList.as_view(), name="import_batch_list"),
     path("imports/new/", import_batches.ImportBatchCreate.as_view(), name="import_batch_create"),

@@ -1,6 +1,5 @@
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cases.access import IN_OFFICE, Role
@@ -83,10 +82,6 @@ class AgreementFigure(models.Model):
 
     def __str__(self):
         return f"{self.fiscal_year} {self.scope or 'all'} {self.kind} {self.key}"
-
-    def get_absolute_url(self):
-        """The page of its item."""
-        return reverse("competencies:agreement_item", args=[self.framework.code, self.key])
 
     def is_hidden_from(self, staff):
         """Whether a group of fewer than five youths outside the person's office stands behind it."""

@@ -1,0 +1,147 @@
+"""Agreement of raters: by item, by stage and office, of one item, and of the raters themselves."""
+
+from django.http import Http404
+
+from competencies.exports.agreement_figures import agreement as as_table
+from competencies.forms.agreement_figures import BY_ITEM, AgreementFilter
+from competencies.measures import agreement_notes, agreement_readings
+from competencies.models import AgreementFigure
+from jobtra.screens import DetailScreen, ListScreen
+
+Kind = AgreementFigure.Kind
+
+
+class OfAgreement:
+    model = AgreementFigure
+    permission_required = "competencies.view_agreement"
+    joins = ("framework",)
+
+    @property
+    def own(self):
+        """The code of the person's office, "" at the head office."""
+        office = self.request.user.office
+        return office.code if office else ""
+
+    def filter(self, kept, **options):
+        return AgreementFilter(self.request.GET, kept=kept, own=self.own, **options)
+
+    def rows(self, figures, titles):
+        """The figures as rows, in the order of the titles ({key: title})."""
+        me = self.request.user
+        rows = [
+            agreement_readings.row(figure, me, titles.get(figure.key, "")) for figure in figures
+        ]
+        order = {code: place for place, code in enumerate(titles)}
+        return sorted(rows, key=lambda row: (order.get(row.code, len(order)), row.code))
+
+
+class AgreementList(OfAgreement, ListScreen):
+    """The items of a framework, of one office or of all; below, its stages and the offices."""
+
+    template_name = "competencies/agreement_list.html"
+    export = as_table
+
+    def get_queryset(self):
+        self.kept = super().get_queryset().of(Kind.TOTAL, Kind.ITEM, Kind.STAGE)
+        self.offices = agreement_readings.names_of_offices()
+        self.form = self.filter(self.kept.of(Kind.TOTAL), offices=self.offices)
+        self.figures = list(self.form.choose(self.kept))
+        items = agreement_readings.items_of(self.form.chosen["framework"])
+        titles = {code: item.title for code, item in items.items()}
+        rows = self.rows(self.of(Kind.ITEM), titles)
+        if self.form.chosen["sort"] != BY_ITEM:
+            rows.sort(key=lambda row: row.need)
+        return rows
+
+    def of(self, kind):
+        return [figure for figure in self.figures if figure.kind == kind]
+
+    def by_office(self):
+        year, code = self.form.chosen["year"], self.form.chosen["framework"]
+        figures = self.kept.of(Kind.TOTAL).filter(fiscal_year=year or 0, framework__code=code)
+        names = {"": agreement_readings.ALL_OFFICES, **self.offices}
+        rows = [
+            agreement_readings.row(one, self.request.user, names.get(one.scope, ""), one.scope)
+            for one in figures
+        ]
+        return sorted(rows, key=lambda row: row.code)
+
+    def get_context_data(self, **kwargs):
+        stages = agreement_readings.stages_of(self.form.chosen["framework"])
+        total = self.of(Kind.TOTAL)
+        return super().get_context_data(**kwargs) | {
+            "form": self.form,
+            "scope": self.form.scope,
+            "total": agreement_readings.row(total[0], self.request.user) if total else None,
+            "counted_at": total[0].computed_at if total else None,
+            "stages": self.rows(self.of(Kind.STAGE), stages),
+            "offices": self.by_office(),
+        }
+
+
+class AgreementItem(OfAgreement, DetailScreen):
+    """One item: its figures, levels given, months and offices, and where raters lay apart."""
+
+    template_name = "competencies/agreement_item.html"
+
+    def get_object(self, queryset=None):
+        """The figures of the year and office asked for; 404 when nobody judged the item."""
+        self.kept = self.get_queryset().filter(
+            kind=Kind.ITEM, framework__code=self.kwargs["framework"], key=self.kwargs["code"]
+        )
+        self.form = self.filter(
+            self.kept,
+            offices=agreement_readings.names_of_offices(),
+            leave_out=("framework", "sort"),
+        )
+        self.of_year = list(self.kept.filter(fiscal_year=self.form.chosen["year"] or 0))
+        if not self.of_year:
+            raise Http404
+        asked = [figure for figure in self.of_year if figure.scope == self.form.scope]
+        return (asked or self.of_year)[0]
+
+    def get_context_data(self, **kwargs):
+        figure, me = self.object, self.request.user
+        item = agreement_readings.items_of(figure.framework.code)[figure.key]
+        row = agreement_readings.row(figure, me, item.title)
+        names = {"": agreement_readings.ALL_OFFICES, **agreement_readings.names_of_offices()}
+        own = [one for one in self.of_year if one.scope == self.own != ""]
+        notes = agreement_notes.differences(own, framework=figure.framework, staff=me)
+        return super().get_context_data(**kwargs) | {
+            "form": self.form,
+            "item": item,
+            "row": row,
+            "is_narrow": not row.is_hidden and agreement_readings.is_narrow(figure.values),
+            "given": [] if row.is_hidden else agreement_readings.given(figure.values),
+            "months": [] if row.is_hidden else agreement_readings.months(figure.values),
+            "offices": [
+                agreement_readings.row(one, me, names.get(one.scope, ""), one.scope)
+                for one in self.of_year
+            ],
+            "differences": notes[figure.key],
+            "sees_notes": bool(self.own),
+        }
+
+
+class RaterList(OfAgreement, ListScreen):
+    """Each rater beside the others, and two by two: for the raters and their case manager only."""
+
+    permission_required = "competencies.view_rater_agreement"
+    joins = ("framework", "rater", "other")
+    paginate_by = None
+    template_name = "competencies/rater_list.html"
+
+    def get_queryset(self):
+        kept = super().get_queryset().of(Kind.PAIR, Kind.RATER)
+        self.form = self.filter(kept, leave_out=("office", "sort"))
+        return self.form.choose(kept).order_by("rater__code", "other__code")
+
+    def get_context_data(self, **kwargs):
+        figures, me = self.object_list, self.request.user
+        raters = [agreement_readings.beside(one) for one in figures if one.kind == Kind.RATER]
+        return super().get_context_data(**kwargs) | {
+            "form": self.form,
+            "own": next((one for one in raters if one.rater == me), None),
+            "others": [one for one in raters if one.rater != me],
+            "pairs": [agreement_readings.pair(one) for one in figures if one.kind == Kind.PAIR],
+        }
