@@ -9,6 +9,7 @@ from jobtra.texts import local
 
 ALL = "all"  # offices together
 BY_ITEM = "item"
+ORDERS = {"need": _("What needs it first"), BY_ITEM: _("As in the framework")}
 
 
 def choice(label):
@@ -16,8 +17,8 @@ def choice(label):
 
 
 class AgreementFilter(forms.Form):
-    """Offers what there are figures of (`kept`: a queryset); without a choice the newest year, and
-    the own office where it has figures. `offices` is {code: name}."""
+    """Offers what there are figures of (`kept`: a queryset), so that a choice is never empty; without
+    one the newest year, and the own office where it has figures. `offices` is {code: name}."""
 
     framework = choice(_("Framework"))
     year = choice(_("Fiscal year"))
@@ -26,27 +27,32 @@ class AgreementFilter(forms.Form):
 
     def __init__(self, asked, *, kept, own="", offices=None, leave_out=()):
         super().__init__()
-        there = (
+        self.asked, self.chosen = asked, {}
+        self.left = list(
             kept.order_by("framework", "-fiscal_year", "scope")
             .values_list("framework__code", "framework__title", "fiscal_year", "scope")
             .distinct()
         )
-        codes, titles, years, scopes = zip(*there, strict=True) if there else ((),) * 4
         names = {"": ALL_OFFICES, **(offices or {})}
-        choices = {
-            "framework": dict(zip(codes, map(local, titles), strict=True)),
-            "year": {str(year): str(year) for year in sorted(set(years), reverse=True)},
-            "office": {scope or ALL: names.get(scope, scope) for scope in sorted(set(scopes))},
-            "sort": {"need": _("What needs it first"), BY_ITEM: _("As in the framework")},
-        }
+        self.narrow("framework", lambda row: row[0], lambda row: local(row[1]))
+        self.narrow("year", lambda row: str(row[2]), lambda row: str(row[2]))
+        if "office" not in leave_out:
+            self.narrow("office", lambda row: row[3] or ALL, lambda row: names.get(row[3]), own)
+        self.offer("sort", ORDERS)
         for name in leave_out:
-            del self.fields[name], choices[name]
-        self.chosen = {}
-        for name, offered in choices.items():
-            self.fields[name].choices = list(offered.items())
-            usual = own if name == "office" and own in offered else next(iter(offered), "")
-            self.chosen[name] = asked[name] if asked.get(name) in offered else usual
+            del self.fields[name]
         self.initial = self.chosen
+
+    def narrow(self, name, key, label, usual=""):
+        """Offer what is left to choose from, and leave what fits the choice."""
+        self.offer(name, {key(row): label(row) for row in self.left}, usual)
+        self.left = [row for row in self.left if key(row) == self.chosen[name]]
+
+    def offer(self, name, offered, usual=""):
+        self.fields[name].choices = list(offered.items())
+        usual = usual if usual in offered else next(iter(offered), "")
+        asked = self.asked.get(name)
+        self.chosen[name] = asked if asked in offered else usual
 
     @property
     def scope(self):
@@ -55,9 +61,9 @@ class AgreementFilter(forms.Form):
         return "" if office == ALL else office
 
     def choose(self, figures):
-        """The figures of the chosen framework, year and office, where these were asked for."""
-        if "framework" in self.chosen:
-            figures = figures.filter(framework__code=self.chosen["framework"])
+        """The figures of the chosen framework and year, and of the office where it was asked for."""
         if "office" in self.chosen:
             figures = figures.filter(scope=self.scope)
-        return figures.filter(fiscal_year=self.chosen["year"] or 0)
+        return figures.filter(
+            framework__code=self.chosen["framework"], fiscal_year=self.chosen["year"] or 0
+        )

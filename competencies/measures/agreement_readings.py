@@ -10,6 +10,7 @@ from cases.models import Office
 from competencies.measures import anchors
 from competencies.measures.agreement_figures import ENOUGH
 from competencies.models import FrameworkVersion, Stage
+from jobtra.fiscal import Month
 
 GOOD, TENTATIVE = 0.8, 0.667  # Krippendorff's alpha, from which on
 HIGH = 0.8  # share of exact agreement at which a low alpha speaks of a narrow range
@@ -58,12 +59,18 @@ def percent(share):
     return None if share is None else round(100 * share)
 
 
+def is_unsure(values):
+    """Whether another reading lies within the interval too."""
+    low, high = values["interval"] or (0, 0)
+    return any(low < bound <= high for bound in (TENTATIVE, GOOD))
+
+
 @dataclass(frozen=True)
 class Row(Shares):
     """Figures with what they are about. Of a group that is kept inside, nothing is left."""
 
     code: str
-    label: object  # a text, or one in both languages
+    label: object  # a text, one in both languages, or the first of a month
     values: dict
     reading: Reading
     scope: str = ""
@@ -91,8 +98,12 @@ def row(figure, staff, label="", code=None):
 
 
 def months(values):
-    """A row for each month of the figures of an item or of all."""
-    return [Row(month, "", found, reading(found)) for month, found in values["months"].items()]
+    """A row for each month in which two raters gave a level."""
+    return [
+        Row(month, Month.parse(month).first, found, reading(found))
+        for month, found in values["months"].items()
+        if found["n"]
+    ]
 
 
 def given(values):

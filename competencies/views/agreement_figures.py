@@ -95,10 +95,10 @@ class AgreementItem(OfAgreement, DetailScreen):
             leave_out=("framework", "sort"),
         )
         self.of_year = list(self.kept.filter(fiscal_year=self.form.chosen["year"] or 0))
-        if not self.of_year:
+        chosen = [figure for figure in self.of_year if figure.scope == self.form.scope]
+        if not chosen:
             raise Http404
-        asked = [figure for figure in self.of_year if figure.scope == self.form.scope]
-        return (asked or self.of_year)[0]
+        return chosen[0]
 
     def get_context_data(self, **kwargs):
         figure, me = self.object, self.request.user
@@ -112,6 +112,7 @@ class AgreementItem(OfAgreement, DetailScreen):
             "item": item,
             "row": row,
             "is_narrow": not row.is_hidden and agreement_readings.is_narrow(figure.values),
+            "is_unsure": not row.is_hidden and agreement_readings.is_unsure(figure.values),
             "given": [] if row.is_hidden else agreement_readings.given(figure.values),
             "months": [] if row.is_hidden else agreement_readings.months(figure.values),
             "offices": [
