@@ -56,6 +56,18 @@ class AgreementList(OfAgreement, ListScreen):
     def of(self, kind):
         return [figure for figure in self.figures if figure.kind == kind]
 
+    def total(self):
+        """All items together, and by month; nothing before the worker has counted."""
+        figure = next(iter(self.of(Kind.TOTAL)), None)
+        if figure is None:
+            return {"total": None, "months": [], "counted_at": None}
+        row = agreement_readings.row(figure, self.request.user)
+        return {
+            "total": row,
+            "months": [] if row.is_hidden else agreement_readings.months(figure.values),
+            "counted_at": figure.computed_at,
+        }
+
     def by_office(self):
         year, code = self.form.chosen["year"], self.form.chosen["framework"]
         figures = self.kept.of(Kind.TOTAL).filter(fiscal_year=year or 0, framework__code=code)
@@ -68,12 +80,10 @@ class AgreementList(OfAgreement, ListScreen):
 
     def get_context_data(self, **kwargs):
         stages = agreement_readings.stages_of(self.form.chosen["framework"])
-        total = self.of(Kind.TOTAL)
         return super().get_context_data(**kwargs) | {
+            **self.total(),
             "form": self.form,
             "scope": self.form.scope,
-            "total": agreement_readings.row(total[0], self.request.user) if total else None,
-            "counted_at": total[0].computed_at if total else None,
             "stages": self.rows(self.of(Kind.STAGE), stages),
             "offices": self.by_office(),
         }
