@@ -4,7 +4,6 @@ the address; what can not be read counts as left out."""
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from competencies.measures.agreement_readings import ALL_OFFICES
 from jobtra.texts import local
 
 ALL = "all"  # offices together
@@ -18,7 +17,7 @@ def choice(label):
 
 class AgreementFilter(forms.Form):
     """Offers what there are figures of (`kept`: a queryset), so that a choice is never empty; without
-    one the newest year, and the own office where it has figures. `offices` is {code: name}."""
+    one the newest year, and the own office where it has figures. `offices` is {scope: name}."""
 
     framework = choice(_("Framework"))
     year = choice(_("Fiscal year"))
@@ -33,11 +32,12 @@ class AgreementFilter(forms.Form):
             .values_list("framework__code", "framework__title", "fiscal_year", "scope")
             .distinct()
         )
-        names = {"": ALL_OFFICES, **(offices or {})}
         self.narrow("framework", lambda row: row[0], lambda row: local(row[1]))
         self.narrow("year", lambda row: str(row[2]), lambda row: str(row[2]))
-        if "office" not in leave_out:
-            self.narrow("office", lambda row: row[3] or ALL, lambda row: names.get(row[3]), own)
+        if offices is not None:
+            self.narrow(
+                "office", lambda row: row[3] or ALL, lambda row: offices.get(row[3], row[3]), own
+            )
         self.offer("sort", ORDERS)
         for name in leave_out:
             del self.fields[name]
@@ -60,9 +60,9 @@ class AgreementFilter(forms.Form):
         office = self.chosen.get("office", ALL)
         return "" if office == ALL else office
 
-    def choose(self, figures):
-        """The figures of the chosen framework and year, and of the office where it was asked for."""
-        if "office" in self.chosen:
+    def choose(self, figures, *, of_all=False):
+        """The figures of the chosen framework and year, and, unless `of_all`, of the office."""
+        if "office" in self.chosen and not of_all:
             figures = figures.filter(scope=self.scope)
         return figures.filter(
             framework__code=self.chosen["framework"], fiscal_year=self.chosen["year"] or 0

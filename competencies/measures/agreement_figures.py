@@ -159,32 +159,53 @@ def rounded(value):
 
 
 def protected(found):
-    """The figures with what keeps small groups inside: `is_small` hides one from everybody outside
-    its office, `but` names the offices that could subtract their own from the sum of all."""
-    cases = defaultdict(dict)
-    for figure in found:
-        if figure.rater is None:
-            cases[figure.kind, figure.key][figure.scope] = figure.values["cases"]
-    for figure in found:
-        if figure.rater is None:
-            sizes = dict(cases[figure.kind, figure.key])
-            total = sizes.pop("")
-            if figure.scope:
-                figure.values["is_small"] = figure.scope in kept_inside(sizes)
-            else:
-                figure.values["is_small"] = total < FEW
-                rest = {office: sum(sizes.values()) - own for office, own in sizes.items()}
-                figure.values["but"] = [office for office, n in rest.items() if 0 < n < FEW]
+    """The figures, and their months, with what keeps small groups inside their office (see `mark`).
+
+    Neither the offices, nor the items or stages of one, nor the months of a figure give a hidden one
+    away as the rest of their sum.
+    """
+    plain = {(one.kind, one.key, one.scope): one.values for one in found if one.rater is None}
+    mark(plain)
+    mark(
+        {
+            (kind, f"{key} {month}", scope): values
+            for (kind, key, scope), of_year in plain.items()
+            for month, values in of_year.get("months", {}).items()
+        }
+    )
+    rows = [of_year.get("months", {}) for of_year in plain.values()]
+    for scope, kind in {(scope, kind) for kind, _key, scope in plain if scope}:
+        rows.append({key[1]: v for key, v in plain.items() if (key[2], key[0]) == (scope, kind)})
+    for row in rows:
+        for name in kept_inside({name: values["cases"] for name, values in row.items()}):
+            row[name]["is_small"] = True
     return found
 
 
+def mark(groups):
+    """Add to the values of {(kind, key, scope): values} `is_small`, which hides them from everybody
+    outside the office, and `but`: the offices that could subtract their own from the sum of all."""
+    offices = defaultdict(dict)
+    for (kind, key, scope), values in groups.items():
+        offices[kind, key][scope] = values
+    for of_scope in offices.values():
+        sizes = {scope: values["cases"] for scope, values in of_scope.items() if scope}
+        inside = kept_inside(sizes)
+        for scope, values in of_scope.items():
+            values["is_small"] = scope in inside
+        total = sum(sizes.values())
+        everything = of_scope[""]
+        everything["is_small"] = everything["cases"] < FEW
+        everything["but"] = [office for office, n in sizes.items() if 0 < total - n < FEW]
+
+
 def kept_inside(sizes):
-    """Offices with fewer than five youths, and the next smallest until five are hidden together."""
+    """Of {name: youths} those with fewer than five, and the next smallest until five are hidden."""
     found, hidden = set(), 0
-    for office, size in sorted(sizes.items(), key=lambda pair: (pair[1], pair[0])):
+    for name, size in sorted(sizes.items(), key=lambda pair: (pair[1], pair[0])):
         if size >= FEW and (not found or hidden >= FEW):
             break
-        found.add(office)
+        found.add(name)
         hidden += size
     return found
 

@@ -15,7 +15,6 @@ from jobtra.fiscal import Month
 GOOD, TENTATIVE = 0.8, 0.667  # Krippendorff's alpha, from which on
 HIGH = 0.8  # share of exact agreement at which a low alpha speaks of a narrow range
 ALL_OFFICES = _("All offices together")
-MISSING = {"n": 0, "exact": 0, "within_one": 0}
 
 
 class Reading(models.TextChoices):
@@ -73,7 +72,6 @@ class Row(Shares):
     label: object  # a text, one in both languages, or the first of a month
     values: dict
     reading: Reading
-    scope: str = ""
 
     @property
     def is_hidden(self):
@@ -86,23 +84,21 @@ class Row(Shares):
         return list(Reading).index(self.reading), 1 if alpha is None else alpha
 
 
-def row(figure, staff, label="", code=None):
-    is_hidden = figure.is_hidden_from(staff)
-    return Row(
-        figure.key if code is None else code,
-        label,
-        MISSING if is_hidden else figure.values,
-        Reading.HIDDEN if is_hidden else reading(figure.values),
-        figure.scope,
-    )
+def row(figure, staff, label="", code=None, values=None):
+    """A Row of the figure, or of the values of one of its months, as far as the person may see it."""
+    code = figure.key if code is None else code
+    if figure.is_hidden_from(staff, values):
+        return Row(code, label, {}, Reading.HIDDEN)
+    values = figure.values if values is None else values
+    return Row(code, label, values, reading(values))
 
 
-def months(values):
-    """A row for each month in which two raters gave a level."""
+def months(figure, staff):
+    """A row for each month in which two raters gave a level; none where the year is hidden."""
     return [
-        Row(month, Month.parse(month).first, found, reading(found))
-        for month, found in values["months"].items()
-        if found["n"]
+        row(figure, staff, Month.parse(month).first, month, values)
+        for month, values in figure.values["months"].items()
+        if values["n"] and not figure.is_hidden_from(staff)
     ]
 
 
@@ -130,8 +126,8 @@ def stages_of(code):
 
 
 def names_of_offices():
-    """{code: name}"""
-    return dict(Office.objects.values_list("code", "name"))
+    """{code: name}, "" being all of them together."""
+    return {"": ALL_OFFICES, **dict(Office.objects.values_list("code", "name"))}
 
 
 class Tendency(StrEnum):

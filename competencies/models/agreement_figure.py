@@ -83,9 +83,11 @@ class AgreementFigure(models.Model):
     def __str__(self):
         return f"{self.fiscal_year} {self.scope or 'all'} {self.kind} {self.key}"
 
-    def is_hidden_from(self, staff):
-        """Whether a group of fewer than five youths outside the person's office stands behind it."""
+    def is_hidden_from(self, staff, values=None):
+        """Whether a group of fewer than five youths outside the person's office stands behind these
+        values: those of the year, or of one month of it."""
+        values = self.values if values is None else values
         code = staff.office.code if staff.office else ""
         if self.scope and self.scope == code:
             return False
-        return self.values["is_small"] or code in self.values.get("but", {})
+        return values["is_small"] or code in values.get("but", ())

@@ -1,6 +1,7 @@
 """Agreement of raters: by item, by stage and office, of one item, and of the raters themselves."""
 
 from django.http import Http404
+from django.utils.functional import cached_property
 
 from competencies.exports.agreement_figures import agreement as as_table
 from competencies.forms.agreement_figures import BY_ITEM, AgreementFilter
@@ -22,8 +23,18 @@ class OfAgreement:
         office = self.request.user.office
         return office.code if office else ""
 
-    def filter(self, kept, **options):
-        return AgreementFilter(self.request.GET, kept=kept, own=self.own, **options)
+    @cached_property
+    def offices(self):
+        return agreement_readings.names_of_offices()
+
+    def by_office(self, figures):
+        """A row for each office, all of them together first."""
+        me = self.request.user
+        rows = [
+            agreement_readings.row(one, me, self.offices.get(one.scope, one.scope), one.scope)
+            for one in figures
+        ]
+        return sorted(rows, key=lambda row: row.code)
 
     def rows(self, figures, titles):
         """The figures as rows, in the order of the titles ({key: title})."""
@@ -43,8 +54,9 @@ class AgreementList(OfAgreement, ListScreen):
 
     def get_queryset(self):
         self.kept = super().get_queryset().of(Kind.TOTAL, Kind.ITEM, Kind.STAGE)
-        self.offices = agreement_readings.names_of_offices()
-        self.form = self.filter(self.kept.of(Kind.TOTAL), offices=self.offices)
+        self.form = AgreementFilter(
+            self.request.GET, kept=self.kept.of(Kind.TOTAL), own=self.own, offices=self.offices
+        )
         self.figures = list(self.form.choose(self.kept))
         items = agreement_readings.items_of(self.form.chosen["framework"])
         titles = {code: item.title for code, item in items.items()}
@@ -61,22 +73,11 @@ class AgreementList(OfAgreement, ListScreen):
         figure = next(iter(self.of(Kind.TOTAL)), None)
         if figure is None:
             return {"total": None, "months": [], "counted_at": None}
-        row = agreement_readings.row(figure, self.request.user)
         return {
-            "total": row,
-            "months": [] if row.is_hidden else agreement_readings.months(figure.values),
+            "total": agreement_readings.row(figure, self.request.user),
+            "months": agreement_readings.months(figure, self.request.user),
             "counted_at": figure.computed_at,
         }
-
-    def by_office(self):
-        year, code = self.form.chosen["year"], self.form.chosen["framework"]
-        figures = self.kept.of(Kind.TOTAL).filter(fiscal_year=year or 0, framework__code=code)
-        names = {"": agreement_readings.ALL_OFFICES, **self.offices}
-        rows = [
-            agreement_readings.row(one, self.request.user, names.get(one.scope, ""), one.scope)
-            for one in figures
-        ]
-        return sorted(rows, key=lambda row: row.code)
 
     def get_context_data(self, **kwargs):
         stages = agreement_readings.stages_of(self.form.chosen["framework"])
@@ -85,7 +86,7 @@ class AgreementList(OfAgreement, ListScreen):
             "form": self.form,
             "scope": self.form.scope,
             "stages": self.rows(self.of(Kind.STAGE), stages),
-            "offices": self.by_office(),
+            "offices": self.by_office(self.form.choose(self.kept.of(Kind.TOTAL), of_all=True)),
         }
 
 
@@ -99,12 +100,14 @@ class AgreementItem(OfAgreement, DetailScreen):
         self.kept = self.get_queryset().filter(
             kind=Kind.ITEM, framework__code=self.kwargs["framework"], key=self.kwargs["code"]
         )
-        self.form = self.filter(
-            self.kept,
-            offices=agreement_readings.names_of_offices(),
+        self.form = AgreementFilter(
+            self.request.GET,
+            kept=self.kept,
+            own=self.own,
+            offices=self.offices,
             leave_out=("framework", "sort"),
         )
-        self.of_year = list(self.kept.filter(fiscal_year=self.form.chosen["year"] or 0))
+        self.of_year = list(self.form.choose(self.kept, of_all=True))
         chosen = [figure for figure in self.of_year if figure.scope == self.form.scope]
         if not chosen:
             raise Http404
@@ -114,7 +117,6 @@ class AgreementItem(OfAgreement, DetailScreen):
         figure, me = self.object, self.request.user
         item = agreement_readings.items_of(figure.framework.code)[figure.key]
         row = agreement_readings.row(figure, me, item.title)
-        names = {"": agreement_readings.ALL_OFFICES, **agreement_readings.names_of_offices()}
         own = [one for one in self.of_year if one.scope == self.own != ""]
         notes = agreement_notes.differences(own, framework=figure.framework, staff=me)
         return super().get_context_data(**kwargs) | {
@@ -124,11 +126,8 @@ class AgreementItem(OfAgreement, DetailScreen):
             "is_narrow": not row.is_hidden and agreement_readings.is_narrow(figure.values),
             "is_unsure": not row.is_hidden and agreement_readings.is_unsure(figure.values),
             "given": [] if row.is_hidden else agreement_readings.given(figure.values),
-            "months": [] if row.is_hidden else agreement_readings.months(figure.values),
-            "offices": [
-                agreement_readings.row(one, me, names.get(one.scope, ""), one.scope)
-                for one in self.of_year
-            ],
+            "months": agreement_readings.months(figure, me),
+            "offices": self.by_office(self.of_year),
             "differences": notes[figure.key],
             "sees_notes": bool(self.own),
         }
@@ -144,7 +143,7 @@ class RaterList(OfAgreement, ListScreen):
 
     def get_queryset(self):
         kept = super().get_queryset().of(Kind.PAIR, Kind.RATER)
-        self.form = self.filter(kept, leave_out=("office", "sort"))
+        self.form = AgreementFilter(self.request.GET, kept=kept, leave_out=("office", "sort"))
         return self.form.choose(kept).order_by("rater__code", "other__code")
 
     def get_context_data(self, **kwargs):

@@ -138,3 +138,18 @@ def test_who_could_subtract_their_own_does_not_see_the_sum():
     found = agreement_figures.figures(rows, SCALE)
     assert values(found, "item", key="S1-1")["but"] == ["SKR"]
     assert values(found, "item", "UMI", "S1-1")["is_small"]
+
+
+def test_neither_a_stage_nor_a_month_is_the_rest_of_its_sum():
+    rows = [
+        *units(*[(3, 3)] * 9),
+        *units(*[(3, 3)] * 7, item="S2-1", month=MAY),
+        *units(*[(3, 3)] * 2, item="S3-1", month=date(2025, 6, 1)),
+    ]
+    found = agreement_figures.figures(rows, SCALE)
+    small = {
+        stage: values(found, "stage", "SKR", stage)["is_small"] for stage in ("S1", "S2", "S3")
+    }
+    assert small == {"S1": False, "S2": True, "S3": True}
+    months = values(found, "total", "SKR")["months"]
+    assert [one["is_small"] for one in months.values()] == [False, True, True]
