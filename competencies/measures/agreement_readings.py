@@ -14,6 +14,7 @@ from jobtra.fiscal import Month
 
 GOOD, TENTATIVE = 0.8, 0.667  # Krippendorff's alpha, from which on
 HIGH = 0.8  # share of exact agreement at which a low alpha speaks of a narrow range
+SLIGHT = 0.05  # places: reads as 0.0
 ALL_OFFICES = _("All offices together")
 
 
@@ -132,7 +133,7 @@ def names_of_offices():
 
 class Tendency(StrEnum):
     UNKNOWN = "unknown"  # too few shared units
-    NONE = "none"  # the interval holds 0
+    NONE = "none"  # the interval holds 0, or next to nothing
     LOWER = "lower"
     HIGHER = "higher"
 
@@ -155,7 +156,7 @@ def beside(figure):
     if places is None:
         return Beside(figure.rater, n, Tendency.UNKNOWN)
     low, high = figure.values["interval"]
-    if low <= 0 <= high:
+    if low <= 0 <= high or abs(places) < SLIGHT:
         return Beside(figure.rater, n, Tendency.NONE, places, low, high)
     if places > 0:
         return Beside(figure.rater, n, Tendency.LOWER, places, low, high)

@@ -35,6 +35,7 @@ ADDRESSES = (
         "competencies/",
         app(
             "competencies",
+            agreement_list="agreement/",
             checklist_list="checklists/",
             feedback_list="feedback/",
             import_batch_list="imports/",
