@@ -153,7 +153,7 @@ urlpatterns = [
         name="employer_rating_open",
     ),
     path("agreement/", agreement_figures.AgreementList.as_view(), name="agreement_list"),
-    path("agreement/raters/", agreement_figures.RaterList.as_view(), name="rater_list"),
+    path("agreement/raters/", agreement_figures.RaterAgreementList.as_view(), name="rater_agreement_list"),
     path(
         "agreement/candidates/",
         wording_candidates.WordingCandidateList.as_view(),

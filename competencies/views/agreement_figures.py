@@ -133,13 +133,13 @@ class AgreementItem(OfAgreement, DetailScreen):
         }
 
 
-class RaterList(OfAgreement, ListScreen):
+class RaterAgreementList(OfAgreement, ListScreen):
     """Each rater beside the others, and two by two: for the raters and their case manager only."""
 
     permission_required = "competencies.view_rater_agreement"
     joins = ("framework", "rater", "other")
     paginate_by = None
-    template_name = "competencies/rater_list.html"
+    template_name = "competencies/rater_agreement_list.html"
 
     def get_queryset(self):
         kept = super().get_queryset().of(Kind.PAIR, Kind.RATER)

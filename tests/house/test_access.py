@@ -241,7 +241,7 @@ CASE_MANAGER = {Role.CASE_MANAGER}
 ROWS = {
     "competencies:agreement_item": Row(EVERYONE, agreement_of_item, has_scope=False),
     "competencies:agreement_list": Row(EVERYONE),
-    "competencies:rater_list": Row(WORKERS),
+    "competencies:rater_agreement_list": Row(WORKERS),
     "competencies:wording_candidate_list": Row(
         {Role.CASE_MANAGER, Role.EVALUATOR, Role.ADMINISTRATOR}
     ),

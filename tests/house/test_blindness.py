@@ -51,7 +51,7 @@ def pages(sheet):
         *("evaluations:today", "evaluations:dashboard", "evaluations:work_queue"),
         *("competencies:stage_judgement_list", "competencies:review_list", "cases:case_list"),
         *("evaluations:case_conference_list", "evaluations:case_conference_new"),
-        *("competencies:agreement_list", "competencies:rater_list"),
+        *("competencies:agreement_list", "competencies:rater_agreement_list"),
     ]
     return [
         *(reverse(name, args=[case.pk]) for name in about),

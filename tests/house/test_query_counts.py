@@ -131,7 +131,7 @@ LISTS = {
     # address: (role that looks, what makes one more row for that person, the row the address names)
     "competencies:agreement_list": (Role.CASE_MANAGER, an_item_judged_by_two),
     "competencies:wording_candidate_list": (Role.CASE_MANAGER, an_item_judged_by_two),
-    "competencies:rater_list": (
+    "competencies:rater_agreement_list": (
         Role.CASE_MANAGER,
         lambda staff: AgreementFigureFactory(beside=True, rater__office=staff.office),
     ),

@@ -24,7 +24,7 @@ def office():
 
 def page(client, staff):
     client.force_login(staff)
-    response = client.get(reverse("competencies:rater_list"))
+    response = client.get(reverse("competencies:rater_agreement_list"))
     return response, " ".join(response.content.decode().split())
 
 
