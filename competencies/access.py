@@ -15,3 +15,11 @@ grant("competencies.rate_calibration", Role.SUPPORT_WORKER, Role.CASE_MANAGER)
 grant("competencies.hold_calibration", Role.CASE_MANAGER)
 grant("competencies.waive_gate", Role.CASE_MANAGER)
 grant("competencies.propose_item", Role.SUPPORT_WORKER, Role.CASE_MANAGER)
+grant("competencies.view_agreement", *Role)
+grant("competencies.view_rater_agreement", Role.SUPPORT_WORKER, Role.CASE_MANAGER)
+grant(
+    "competencies.view_wording_candidate",
+    Role.CASE_MANAGER,
+    Role.EVALUATOR,
+    Role.ADMINISTRATOR,
+)

@@ -3,7 +3,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases.models import Staff
-from competencies.actions import import_batches, locks, reminders
+from competencies.actions import agreement_figures, import_batches, locks, reminders
 from competencies.imports import workbooks
 from jobtra import jobs
 from jobtra.models import ImportBatch
@@ -31,3 +31,8 @@ def lock_months():
 @shared_task(name="competencies.tasks.send_reminders")
 def send_reminders():
     reminders.send_due(today=timezone.localdate(), by=Staff.objects.system())
+
+
+@shared_task(name="competencies.tasks.count_agreement")
+def count_agreement():
+    agreement_figures.refresh_all(today=timezone.localdate(), by=Staff.objects.system())

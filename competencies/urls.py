@@ -1,6 +1,7 @@
 from django.urls import path
 
 from competencies.views import (
+    agreement_figures,
     calibration_answers,
     calibration_questions,
     calibrations,
@@ -22,6 +23,7 @@ from competencies.views import (
     reviews,
     self_ratings,
     stage_judgements,
+    wording_candidates,
 )
 
 app_name = "competencies"
@@ -202,6 +204,22 @@ urlpatterns = [
         "calibration-questions/<int:pk>/propose/",
         calibration_questions.CalibrationPropose.as_view(),
         name="calibration_propose",
+    ),
+    path("agreement/", agreement_figures.AgreementList.as_view(), name="agreement_list"),
+    path(
+        "agreement/raters/",
+        agreement_figures.RaterAgreementList.as_view(),
+        name="rater_agreement_list",
+    ),
+    path(
+        "agreement/candidates/",
+        wording_candidates.WordingCandidateList.as_view(),
+        name="wording_candidate_list",
+    ),
+    path(
+        "agreement/<str:framework>/<str:code>/",
+        agreement_figures.AgreementItem.as_view(),
+        name="agreement_item",
     ),
     path("imports/", import_batches.ImportBatchList.as_view(), name="import_batch_list"),
     path("imports/new/", import_batches.ImportBatchCreate.as_view(), name="import_batch_create"),

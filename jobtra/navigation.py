@@ -42,6 +42,7 @@ NAVIGATION = [
         "cases.approve_support_plan",
     ),
     ("evaluations:dashboard", _("Office"), "chart-bar", "evaluations.view_dashboard"),
+    ("competencies:agreement_list", _("Agreement"), "scale", "competencies.view_agreement"),
     (
         "evaluations:annual_evaluation_list",
         _("Annual evaluation"),

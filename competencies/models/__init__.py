@@ -1,3 +1,4 @@
+from competencies.models.agreement_figure import AgreementFigure
 from competencies.models.calibration import CalibrationInvitation, CalibrationSession
 from competencies.models.calibration_question import (
     CalibrationAnswer,
@@ -20,6 +21,7 @@ from competencies.models.stage import Stage
 from competencies.models.stage_judgement import StageJudgement, StageJudgementRating
 
 __all__ = [
+    "AgreementFigure",
     "CalibrationAnswer",
     "CalibrationCase",
     "CalibrationInvitation",

@@ -52,6 +52,10 @@ class SheetQuerySet(models.QuerySet):
         """Submitted, and not replaced by a submitted one."""
         return self.submitted().filter(Q(replaced_by=None) | Q(replaced_by__state=State.DRAFT))
 
+    def opened(self):
+        """A secret to nobody: their month is locked, or they were imported as history."""
+        return self.filter(Q(state=State.LOCKED) | Q(source=Source.IMPORT))
+
     def current(self):
         """The newest of each chain, draft or not: what a rater works on."""
         return self.filter(replaced_by=None)

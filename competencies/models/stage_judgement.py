@@ -21,6 +21,12 @@ class StageJudgementQuerySet(SheetQuerySet):
             return self.none()
         return self.filter(case__office=staff.office_id)
 
+    def opened(self):
+        """The conference opens them as well."""
+        return self.filter(
+            Q(state=State.LOCKED) | Q(source=Source.IMPORT) | Q(revealed_at__isnull=False)
+        )
+
     def revealed_to(self, staff):
         """The one gate of blindness; everything derived from judgements starts here.
 

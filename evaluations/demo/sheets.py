@@ -236,7 +236,10 @@ def write_judgements(place, framework, today):
                     **stamps(month, state, rater, place.manager, today),
                 )
                 sheets.append(sheet)
-                found = levels.indicators(life, stage.code, items, month, this, is_second)
+                found, others = (
+                    levels.indicators(life, stage.code, items, month, this, seat)
+                    for seat in (is_second, not is_second)
+                )
                 done = 3 if state == State.DRAFT else 6
                 rated_at = at(day_of_rating(month, today), 15)
                 cells += [
@@ -245,6 +248,7 @@ def write_judgements(place, framework, today):
                         sheet,
                         item,
                         found[item.code],
+                        note=why(life, item, this - month, found, others),
                         rated_at=rated_at,
                         rated_by=rater,
                     )
@@ -253,6 +257,14 @@ def write_judgements(place, framework, today):
     StageJudgement.objects.bulk_create(sheets, batch_size=BATCH)
     StageJudgementRating.objects.bulk_create(cells, batch_size=BATCH)
     return len(sheets)
+
+
+def why(life, item, ago, found, others):
+    """What a rater wrote where the other one saw it differently, in months that are long locked."""
+    own, other = found[item.code], others[item.code]
+    if ago < 2 or None in (own, other) or own == other:
+        return ""
+    return Random(f"{life.code} {ago} {item.code} {own}").choice(phrases.APART[own > other])
 
 
 def judges(life, month, this, position, today):

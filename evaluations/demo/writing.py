@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from cases.models import Case, Programme, Staff
-from competencies.actions import case_months
+from competencies.actions import agreement_figures, case_months
 from competencies.models import CaseStage, FrameworkVersion
 from evaluations import tasks  # noqa: F401  registers what the job does
 from evaluations.actions import annual_evaluations
@@ -35,6 +35,8 @@ def write(*, today, cases=28, offices=3):
         audit.record("office.demo_made", place.office, by=Staff.objects.system())
     case_months.write(list(Case.objects.filter(office__is_demo=True)))
     evaluate(today)
+    for year in (FiscalYear.of(today).previous, FiscalYear.of(today)):
+        agreement_figures.refresh(year.year, by=Staff.objects.system())
 
 
 def evaluate(today):

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from competencies.measures import anchors, heat_map
+from competencies.measures import anchors, clearance, heat_map
 from competencies.measures.case_stages import Stay
 from competencies.models import (
     CaseMonth,
@@ -175,6 +175,7 @@ def indicators(stays, *, on, staff):
         StageJudgement.objects.revealed_to(staff)
         .in_force()
         .filter(case__in=list(stays), month__lte=on)
+        .filter(models.Q(rater=None) | clearance.is_cleared("rater"))
     )
     rows = (
         StageJudgementRating.objects.levels()

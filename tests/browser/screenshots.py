@@ -39,6 +39,7 @@ def visit(page, shoot):
             ("dashboard", ["/office/"]),
             ("review", ["/checklists/review/"]),
             ("conference", ["/conferences/", r"/conferences/\d+/$", r"/conferences/cases/\d+/$"]),
+            ("agreement", ["/agreement/", r"/agreement/S/"]),
             ("evaluation", ["/annual-evaluations/", r"/annual-evaluations/\d+/$"]),
             ("import", ["/imports/new/"]),
         ],

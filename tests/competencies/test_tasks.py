@@ -5,16 +5,19 @@ from django.conf import settings
 from django.core import mail
 
 from competencies import tasks
+from competencies.models import AgreementFigure
+from tests.competencies.agreement import Office
 from tests.factories.cases import AssignmentFactory
 from tests.factories.competencies import ChecklistFactory
 
 NIGHTLY = {
+    "competencies.tasks.count_agreement": crontab(hour=5, minute=0),
     "competencies.tasks.lock_months": crontab(hour=4, minute=30),
     "competencies.tasks.send_reminders": crontab(hour=8, minute=0),
 }
 
 
-def test_beat_sends_both_daily_in_local_time():
+def test_beat_sends_each_daily_in_local_time():
     found = {
         entry["task"]: entry["schedule"]
         for entry in settings.CELERY_BEAT_SCHEDULE.values()
@@ -46,3 +49,10 @@ def test_send_reminders_reminds_on_the_local_day(db, settings):
     with time_machine.travel("2025-10-29 08:00 +0900", tick=False):  # the 28th in UTC
         tasks.send_reminders()
     assert len(mail.outbox) == 1
+
+
+def test_count_agreement_counts_the_local_year(db):
+    Office().judge(3, 4)
+    with time_machine.travel("2026-03-31 14:59 +0000", tick=False):
+        tasks.count_agreement()
+    assert set(AgreementFigure.objects.values_list("fiscal_year", flat=True)) == {2025}

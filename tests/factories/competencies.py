@@ -4,6 +4,7 @@ import factory
 from django.utils import timezone
 
 from competencies.models import (
+    AgreementFigure,
     CalibrationAnswer,
     CalibrationCase,
     CalibrationInvitation,
@@ -484,3 +485,37 @@ def submit_answers(invitation, answers):
     invitation.submitted_at, invitation.submitted_by = timezone.now(), invitation.staff
     invitation.save()
     return invitation
+
+
+class AgreementFigureFactory(factory.django.DjangoModelFactory):
+    """Of an item, over all offices; `beside=True`: of a rater beside the others."""
+
+    class Meta:
+        model = AgreementFigure
+
+    class Params:
+        beside = factory.Trait(
+            kind="rater",
+            rater=factory.SubFactory(StaffFactory),
+            scope=factory.SelfAttribute("rater.office.code"),
+            key=factory.LazyAttribute(lambda row: str(row.rater.pk)),
+            values=factory.LazyFunction(
+                lambda: {"n": 12, "places": 0.4, "interval": [0.2, 0.6]},
+            ),
+        )
+
+    framework = factory.SubFactory(FrameworkFactory, code="QS", kind="stages")
+    fiscal_year = 2025
+    scope = ""
+    kind = "item"
+    key = factory.Sequence(lambda n: f"S1-{n}")
+    values = factory.LazyFunction(
+        lambda: {
+            **{"n": 12, "pairs": 12, "exact": 6, "within_one": 9, "cases": 8},
+            **{"exact_share": 0.5, "within_one_share": 0.75, "alpha": 0.5, "ac2": 0.7},
+            **{"interval": [0.2, 0.8], "levels": dict.fromkeys("12345", 5), "N": 1, "NA": 0},
+            **{"months": {}, "widest": [], "is_small": False},
+        }
+    )
+    digest = "0" * 64
+    computed_at = factory.LazyFunction(timezone.now)

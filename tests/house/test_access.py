@@ -244,9 +244,25 @@ def two_youths(office):
     return case(office).youth_id, case(office).youth_id
 
 
+def agreement_of_item(office):
+    """An item judged in several offices: its framework and code."""
+    item = competencies.ItemFactory(
+        version__framework__code="QS", version__framework__kind="stages"
+    )
+    frameworks.publish(item.version, by=StaffFactory())
+    competencies.AgreementFigureFactory(key=item.code)
+    return "QS", item.code
+
+
 ADMINISTRATOR = {Role.ADMINISTRATOR}
 CASE_MANAGER = {Role.CASE_MANAGER}
 ROWS = {
+    "competencies:agreement_item": Row(EVERYONE, agreement_of_item, has_scope=False),
+    "competencies:agreement_list": Row(EVERYONE),
+    "competencies:rater_agreement_list": Row(WORKERS),
+    "competencies:wording_candidate_list": Row(
+        {Role.CASE_MANAGER, Role.EVALUATOR, Role.ADMINISTRATOR}
+    ),
     "cases:case_list": Row(IN_OFFICE),
     "cases:case_detail": Row(IN_OFFICE, case),
     "cases:assignment_new": Row(MANAGERS, case),

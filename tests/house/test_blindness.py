@@ -10,6 +10,8 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from cases.access import Role
+from cases.models import Staff
+from competencies.actions import agreement_figures
 from competencies.measures.rating_month import month_in_work
 from competencies.models import CalibrationAnswer, CalibrationQuestion, StageJudgementRating
 from tests.factories.cases import AssignmentFactory, CaseFactory, StaffFactory
@@ -55,6 +57,7 @@ def pages(sheet):
         *("evaluations:today", "evaluations:dashboard", "evaluations:work_queue"),
         *("competencies:stage_judgement_list", "competencies:review_list", "cases:case_list"),
         *("evaluations:case_conference_list", "evaluations:case_conference_new"),
+        *("competencies:agreement_list", "competencies:rater_agreement_list"),
     ]
     return [
         *(reverse(name, args=[case.pk]) for name in about),
@@ -68,6 +71,7 @@ def pages(sheet):
 
 def seen(client, sheet):
     """{address: what the page says}, but for the tokens that differ with each look."""
+    agreement_figures.refresh_all(today=timezone.localdate(), by=Staff.objects.system())
     found = {}
     for url in pages(sheet):
         answer = client.get(url)

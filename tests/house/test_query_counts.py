@@ -11,7 +11,7 @@ from cases.models import Goal
 from competencies.actions import frameworks, sheets
 from competencies.measures import anchors
 from competencies.measures.rating_month import month_in_work
-from competencies.models import FrameworkVersion
+from competencies.models import AgreementFigure, FrameworkVersion, Item
 from jobtra.fiscal import Month
 from jobtra.screens import ListScreen
 from tests.factories.cases import (
@@ -30,6 +30,7 @@ from tests.factories.cases import (
     TransferFactory,
 )
 from tests.factories.competencies import (
+    AgreementFigureFactory,
     CalibrationInvitationFactory,
     CalibrationSessionFactory,
     CaseStageFactory,
@@ -38,6 +39,9 @@ from tests.factories.competencies import (
     FrameworkVersionFactory,
     ItemFactory,
     NoteTagFactory,
+    StageFactory,
+    StageJudgementFactory,
+    StageJudgementRatingFactory,
     fill,
     in_force,
     submit,
@@ -104,8 +108,41 @@ def a_session(staff):
     CalibrationInvitationFactory(session=session, staff=staff)
 
 
+def an_item_judged_by_two(staff):
+    """Figures of one more item, of the office and of all, and a note where its raters were apart."""
+    item = next(left for left in items_of_a_stage(staff) if not figures_of(left))
+    sheet = StageJudgementFactory(case__office=staff.office, stage=item.stage)
+    StageJudgementRatingFactory(sheet=sheet, item=item, note="声をかけると話せた")
+    type(sheet).objects.filter(pk=submit(sheet).pk).update(
+        state="locked", locked_at=timezone.now(), locked_by=staff
+    )
+    figure = AgreementFigureFactory(key=item.code)
+    values = figure.values | {"widest": [[sheet.case_id, "2025-10", 2]]}
+    AgreementFigureFactory(key=item.code, scope=staff.office.code, values=values)
+
+
+def items_of_a_stage(staff):
+    if not Item.objects.exists():
+        stage = StageFactory()
+        for _ in range(6):
+            ItemFactory(version=stage.version, group=None, stage=stage)
+        frameworks.publish(stage.version, by=staff)
+        anchors.items_of(FrameworkVersion.objects.get())  # read once a process
+    return Item.objects.select_related("stage")
+
+
+def figures_of(item):
+    return AgreementFigure.objects.filter(key=item.code).exists()
+
+
 LISTS = {
     # address: (role that looks, what makes one more row for that person, the row the address names)
+    "competencies:agreement_list": (Role.CASE_MANAGER, an_item_judged_by_two),
+    "competencies:wording_candidate_list": (Role.CASE_MANAGER, an_item_judged_by_two),
+    "competencies:rater_agreement_list": (
+        Role.CASE_MANAGER,
+        lambda staff: AgreementFigureFactory(beside=True, rater__office=staff.office),
+    ),
     "cases:case_list": (
         Role.CASE_MANAGER,
         lambda staff: AssignmentFactory(case__office=staff.office, staff=staff),

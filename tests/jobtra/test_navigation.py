@@ -36,6 +36,7 @@ ADDRESSES = (
         app(
             "competencies",
             calibration_list="calibrations/",
+            agreement_list="agreement/",
             checklist_list="checklists/",
             feedback_list="feedback/",
             import_batch_list="imports/",

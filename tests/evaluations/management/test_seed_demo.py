@@ -29,8 +29,9 @@ from cases.models import (
     Staff,
     SupportPlan,
 )
-from competencies.actions import case_months
+from competencies.actions import agreement_figures, case_months
 from competencies.models import (
+    AgreementFigure,
     CaseMonth,
     CaseStage,
     Checklist,
@@ -137,6 +138,17 @@ def test_seed_demo_every_role_logs_in(client):
         seen.add(Posting.objects.in_force().get(staff__email=person["login"]).role)
         client.logout()
     assert seen == set(Role)
+
+
+def test_seed_demo_counts_the_agreement_of_both_years(starter):
+    writing.write(today=TODAY, cases=6, offices=1)
+    kept = set(AgreementFigure.objects.values_list("fiscal_year", "kind"))
+    assert {year for year, _kind in kept} == {2025, 2026}
+    assert {kind for _year, kind in kept} == set(AgreementFigure.Kind)
+    before = list(AgreementFigure.objects.values_list("digest", flat=True))
+    for year in (2025, 2026):
+        assert agreement_figures.refresh(year, by=Staff.objects.system()) == 0
+    assert list(AgreementFigure.objects.values_list("digest", flat=True)) == before
 
 
 def test_seed_demo_keeps_the_summaries_that_a_rebuild_gives(starter):
