@@ -5,7 +5,7 @@ from dataclasses import replace
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
-from cases.models import Outcome
+from cases.models import Case, Outcome, Staff
 from competencies.measures.rating_month import month_in_work
 from evaluations.measures import dashboard, readiness
 from evaluations.measures.reasons import Kind, Reason
@@ -43,6 +43,16 @@ def candidates(cases, *, on, staff, kind=CaseConference.Kind.REGULAR):
         all_reasons.sort(key=lambda reason: reason.kind not in wanted)
         found.append((replace(row, reasons=tuple(all_reasons)), question(all_reasons)))
     return sorted(found, key=lambda pair: not pair[0].reasons)
+
+
+def open_cases(staff):
+    """The cases that a conference of this person's office may take up."""
+    return Case.objects.visible_to(staff).select_related("youth").open()
+
+
+def people(staff):
+    """Who of the office may have been there, by name."""
+    return Staff.objects.visible_to(staff).order_by("kana", "name")
 
 
 def own_reason(row, ready):

@@ -3,7 +3,6 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from cases.models import Case, Staff
 from evaluations.actions import case_conferences
 from evaluations.forms.case_conferences import (
     AddendumForm,
@@ -11,7 +10,14 @@ from evaluations.forms.case_conferences import (
     ConveneForm,
     FinishForm,
 )
-from evaluations.measures.case_conferences import agenda_of, candidates, participants, proposed
+from evaluations.measures.case_conferences import (
+    agenda_of,
+    candidates,
+    open_cases,
+    participants,
+    people,
+    proposed,
+)
 from evaluations.models import CaseConference
 from jobtra.screens import ActionScreen, DetailScreen, FormScreen, ListScreen
 
@@ -41,7 +47,7 @@ class Agenda(FormScreen):
     template_name = "evaluations/case_conference_form.html"
 
     def offered(self, kind):
-        cases = Case.objects.visible_to(self.request.user).select_related("youth").open()
+        cases = open_cases(self.request.user)
         today = timezone.localdate()
         rows = candidates(cases, on=today, staff=self.request.user, kind=kind)
         return {"cases": cases, "candidates": rows, "proposed": proposed(rows, kind)}
@@ -131,9 +137,9 @@ class CaseConferenceFinish(OfConference, FormScreen):
     done = _("The minutes are finished.")
 
     def get_form_kwargs(self):
-        people = Staff.objects.visible_to(self.request.user).order_by("kana", "name")
-        heard = participants(self.conference) | {self.request.user.pk}
-        return super().get_form_kwargs() | {"people": people, "initial": {"present": heard}}
+        me = self.request.user
+        heard = participants(self.conference) | {me.pk}
+        return super().get_form_kwargs() | {"people": people(me), "initial": {"present": heard}}
 
     def get_context_data(self, **kwargs):
         waiting = self.conference.agenda.filter(discussed_at=None).select_related("case__youth")

@@ -4,10 +4,14 @@ import factory
 from django.utils import timezone
 
 from evaluations.models import (
+    Addendum,
     AgendaItem,
     AnnualEvaluation,
     AnnualFigure,
+    Attendee,
     CaseConference,
+    Contribution,
+    CriterionRecord,
     Decision,
     DecisionOutcome,
     StageDecision,
@@ -20,6 +24,12 @@ from tests.factories.jobtra import JobFactory
 class CaseConferenceFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = CaseConference
+
+    class Params:
+        finished = factory.Trait(
+            finished_at=factory.LazyFunction(timezone.now),
+            finished_by=factory.SelfAttribute("convened_by"),
+        )
 
     office = factory.SubFactory(OfficeFactory)
     held_on = factory.Sequence(lambda n: dt.date(2025, 10, 15) + dt.timedelta(days=n))
@@ -35,6 +45,47 @@ class AgendaItemFactory(factory.django.DjangoModelFactory):
     case = factory.LazyAttribute(lambda row: CaseFactory(office=row.conference.office))
     position = factory.Sequence(lambda n: n)
     question = "次の段階へ進みますか。"
+
+
+class AttendeeFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Attendee
+
+    conference = factory.SubFactory(CaseConferenceFactory)
+    staff = factory.LazyAttribute(lambda row: StaffFactory(office=row.conference.office))
+
+
+class AddendumFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Addendum
+
+    conference = factory.SubFactory(CaseConferenceFactory, finished=True)
+    text = "次回までに実習先へ確認する。"
+    added_at = factory.LazyFunction(timezone.now)
+    added_by = factory.SelfAttribute("conference.convened_by")
+
+
+class ContributionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Contribution
+
+    agenda_item = factory.SubFactory(AgendaItemFactory)
+    text = "朝の支度に時間がかかっているようです。"
+    role = "support_worker"
+    said_at = factory.LazyFunction(timezone.now)
+    said_by = factory.LazyAttribute(
+        lambda row: StaffFactory(office=row.agenda_item.conference.office)
+    )
+
+
+class CriterionRecordFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = CriterionRecord
+
+    case = factory.SubFactory(CaseFactory)
+    document = "accommodation_memo"
+    recorded_at = factory.LazyFunction(timezone.now)
+    recorded_by = factory.LazyAttribute(lambda row: StaffFactory(office=row.case.office))
 
 
 class DecisionFactory(factory.django.DjangoModelFactory):

@@ -169,6 +169,22 @@ def agenda_item(office):
     return evaluations.AgendaItemFactory(conference__office=office)
 
 
+def finished_conference(office):
+    return evaluations.CaseConferenceFactory(office=office, finished=True)
+
+
+def case_with_a_document(office):
+    """A case in a stage whose exit asks for a document."""
+    found = case(office)
+    (stage,) = competencies.stages_in_force(
+        found.programme,
+        1,
+        exit=[{"ja": "メモがある", "rule": {"type": "document", "document": "memo"}}],
+    )
+    competencies.CaseStageFactory(case=found, stage=stage)
+    return found
+
+
 def decision(office):
     return evaluations.DecisionFactory(agenda_item__conference__office=office)
 
@@ -443,6 +459,21 @@ ROWS = {
     "evaluations:annual_evaluation_list": Row({*MANAGERS, Role.EVALUATOR}),
     "evaluations:agenda_item_confer_plan": Row({Role.CASE_MANAGER}, agenda_item, {}),
     "evaluations:agenda_item_confer_outcome": Row({Role.CASE_MANAGER}, agenda_item, {}),
+    "evaluations:agenda_item_agree": Row({Role.CASE_MANAGER}, agenda_item),
+    "evaluations:agenda_item_live": Row(IN_OFFICE, agenda_item),
+    "evaluations:agenda_item_paper": Row(IN_OFFICE, agenda_item),
+    "evaluations:agenda_item_reveal": Row({Role.CASE_MANAGER}, agenda_item, {}),
+    "evaluations:agenda_item_say": Row(
+        IN_OFFICE, agenda_item, {"kind": "view", "text": "落ち着いています。"}
+    ),
+    "evaluations:case_conference_add": Row(IN_OFFICE, finished_conference, {"text": "追記"}),
+    "evaluations:case_conference_agenda": Row({Role.CASE_MANAGER}, conference),
+    "evaluations:case_conference_finish": Row({Role.CASE_MANAGER}, conference),
+    "evaluations:case_conference_order": Row({Role.CASE_MANAGER}, conference, {}),
+    "evaluations:case_readiness": Row(IN_OFFICE, case),
+    "evaluations:criterion_record_write": Row(
+        IN_OFFICE, case_with_a_document, {"document": "memo"}
+    ),
     "evaluations:agenda_item_decide": Row(IN_OFFICE, agenda_item, {}),
     "evaluations:agenda_item_detail": Row(IN_OFFICE, agenda_item),
     "evaluations:agenda_item_discuss": Row(IN_OFFICE, agenda_item, {}),
