@@ -52,7 +52,7 @@ def open_cases(staff):
 
 def people(staff):
     """Who of the office may have been there, by name."""
-    return Staff.objects.visible_to(staff).order_by("kana", "name")
+    return Staff.objects.visible_to(staff).order_by("name", "code")
 
 
 def own_reason(row, ready):

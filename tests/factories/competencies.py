@@ -276,9 +276,9 @@ def in_force(version, programme):
     return version
 
 
-def stages_in_force(programme, count=3):
+def stages_in_force(programme, count=3, **fields):
     """So many stages S1, S2, … that the programme uses."""
-    stages = [StageFactory(code=f"S{n}", position=n) for n in range(1, count + 1)]
+    stages = [StageFactory(code=f"S{n}", position=n, **fields) for n in range(1, count + 1)]
     in_force(stages[0].version, programme)
     return stages
 
