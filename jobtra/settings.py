@@ -200,6 +200,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=4, minute=30),
         "options": {"expires": 12 * 3600},
     },
+    "draw double ratings": {
+        "task": "competencies.tasks.draw_double_ratings",
+        "schedule": crontab(hour=5, minute=0),
+        "options": {"expires": 12 * 3600},
+    },
     "move cases": {
         "task": "cases.tasks.move_cases",
         "schedule": crontab(hour=0, minute=10),

@@ -74,7 +74,7 @@ class Review:
         )
 
 
-def read(sheets, month):
+def read(sheets, month, reader=None):
     """[Review] of these submitted sheets of a `fiscal.Month`, the weightiest first, then by kana.
 
     The sheets come with `case__youth`, `version` and `submitted_by`. Three queries, however many,
@@ -82,7 +82,7 @@ def read(sheets, month):
     """
     if not sheets:
         return []
-    grown = case_growth.cells_of([sheet.case_id for sheet in sheets])
+    grown = case_growth.cells_of([sheet.case_id for sheet in sheets], reader)
     cells, items = cells_of(sheets), items_of(sheets)
     found = [
         review(

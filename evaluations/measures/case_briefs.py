@@ -64,7 +64,7 @@ def of_item(item, *, staff):
         programme_month=case.programme_month(on),
         workers=workers,
         ribbon=case_stages.of_case(case, on=on),
-        heat_map=heat_map.of_case(case, on=on),
+        heat_map=heat_map.of_case(case, on=on, reader=staff),
         attendance=attendances.by_month(case, until=on),
         judgements=judgements(case, on, staff, workers),
         waits_for_own=waits_for_own(case, on, staff, workers),

@@ -8,6 +8,7 @@ from competencies.models import (
     CaseStage,
     Checklist,
     ChecklistRating,
+    DoubleRating,
     EmployerRatingLink,
     Feedback,
     Focus,
@@ -372,3 +373,16 @@ class EmployerRatingLinkFactory(factory.django.DjangoModelFactory):
     expires_at = factory.LazyFunction(lambda: timezone.now() + dt.timedelta(days=21))
     made_at = factory.LazyFunction(timezone.now)
     made_by = factory.LazyAttribute(lambda row: StaffFactory(office=row.internship.case.office))
+
+
+class DoubleRatingFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = DoubleRating
+
+    case = factory.SubFactory(CaseFactory)
+    office = factory.SelfAttribute("case.office")
+    month = factory.LazyFunction(lambda: timezone.localdate().replace(day=1))
+    second = factory.LazyAttribute(lambda row: StaffFactory(office=row.office))
+    seed = factory.LazyAttribute(lambda row: f"{row.office.code} {row.month:%Y-%m}")
+    drawn_at = factory.LazyFunction(timezone.now)
+    drawn_by = factory.LazyAttribute(lambda row: StaffFactory(office=row.office))
