@@ -57,6 +57,11 @@ urlpatterns = [
         double_ratings.DoubleRatingDetail.as_view(),
         name="double_rating_detail",
     ),
+    path(
+        "double-ratings/<int:pk>/hand-over/",
+        double_ratings.DoubleRatingHandOver.as_view(),
+        name="double_rating_hand_over",
+    ),
     path("checklists/", checklists.ChecklistList.as_view(), name="checklist_list"),
     path("checklists/<int:pk>/", checklists.ChecklistDetail.as_view(), name="checklist_detail"),
     path(

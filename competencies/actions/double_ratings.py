@@ -98,7 +98,7 @@ def submit(double, *, by):
         if item.pk not in part.cells
     ]
     if missing or double.sheet is None:
-        raise Refusal(_("Still open: %(codes)s.") % {"codes": _(", ").join(missing)})
+        raise Refusal(_("Requirements still open: %(codes)s.") % {"codes": _(", ").join(missing)})
     sheets.submit(double.sheet, by=by)
     double.revealed_at, double.revealed_by = timezone.now(), by
     double.save(update_fields=["revealed_at", "revealed_by"])
@@ -114,6 +114,23 @@ def lock(double, by):
         raise Refusal(_("You have submitted this double rating already."))
     if double.revealed_at:
         raise Refusal(_("The month is locked."))
+    return double
+
+
+@transaction.atomic
+def hand_over(double, *, to, reason, by):
+    """Another second, with a reason, before the first one has begun."""
+    rows = DoubleRating.objects.select_for_update(of=("self",)).select_related("office")
+    double = rows.get(pk=double.pk)
+    if double.sheet_id or double.revealed_at:
+        raise Refusal(_("This double rating is begun or closed: it is not handed over any more."))
+    if to not in measures.others_for(double):
+        raise Refusal(_("This person may not be the second: key worker, or rated in the sheet."))
+    if not reason.strip():
+        raise Refusal(_("Say why it is handed over."))
+    was, double.second, double.reason = double.second_id, to, reason.strip()
+    double.save(update_fields=["second", "reason"])
+    audit.record("double_rating.handed_over", double, by=by, was=was, to=to.pk)
     return double
 
 

@@ -62,6 +62,21 @@ def raters_of(case, month):
     return set(rows.filter(sheet__month=month.first).values_list("rated_by", flat=True))
 
 
+def free_of(case, month, people):
+    """Of people {code: Staff} those who may be the second of a case (`with_workers`): neither its key
+    worker nor one who rated in the team's sheet."""
+    taken = raters_of(case, month) | {case.key_worker_id}
+    return {name: one for name, one in people.items() if one.pk not in taken}
+
+
+def others_for(double):
+    """Staff it can be handed to, by name."""
+    case = Case.objects.with_workers().get(pk=double.case_id)
+    free = free_of(case, Month.of(double.month), people_of(double.office))
+    others = [one for one in free.values() if one.pk != double.second_id]
+    return sorted(others, key=lambda one: one.name)
+
+
 def pairs(office, month):
     """[(Case, Staff or None when nobody is free)], in the order of the draw."""
     text, people = seed(office.code, month), people_of(office)
@@ -69,8 +84,7 @@ def pairs(office, month):
     loads, found = Counter(), []
     for code in drawn(text, cases):
         case = cases[code]
-        taken = raters_of(case, month) | {case.key_worker_id}
-        free = {name: one for name, one in people.items() if one.pk not in taken}
+        free = free_of(case, month, people)
         second = [name for name, one in free.items() if one.pk == case.second_worker_id]
         name = choose(f"{text} {code}", second or free, loads)
         loads[name] += 1

@@ -35,6 +35,7 @@ class DoubleRating(models.Model):
         on_delete=models.PROTECT,
         related_name="double_rating",
     )  # the second's own
+    reason = models.CharField(max_length=300, blank=True)  # why it was handed to another second
     drawn_at = models.DateTimeField()
     drawn_by = by_staff()
     revealed_at = models.DateTimeField(null=True, blank=True)

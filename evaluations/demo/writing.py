@@ -2,12 +2,12 @@
 
 from django.db import transaction
 
-from cases.models import Case, Programme, Staff
+from cases.models import Case, Office, Programme, Staff
 from competencies.actions import case_months
 from competencies.models import CaseStage, FrameworkVersion
 from evaluations import tasks  # noqa: F401  registers what the job does
 from evaluations.actions import annual_evaluations
-from evaluations.demo import case_files, feedback, places, plans, sheets, talks
+from evaluations.demo import case_files, double_ratings, feedback, places, plans, sheets, talks
 from jobtra import audit, jobs
 from jobtra.fiscal import FiscalYear
 
@@ -33,6 +33,8 @@ def write(*, today, cases=28, offices=3):
         plans.write(place, framework, today)
         audit.record("office.demo_made", place.office, by=Staff.objects.system())
     case_months.write(list(Case.objects.filter(office__is_demo=True)))
+    for office in Office.objects.filter(is_demo=True).order_by("pk"):
+        double_ratings.write(office, today)
     evaluate(today)
 
 

@@ -289,6 +289,9 @@ ROWS = {
     "competencies:double_rating_detail": Row(
         IN_OFFICE, lambda office: competencies.DoubleRatingFactory(case__office=office)
     ),
+    "competencies:double_rating_hand_over": Row(
+        MANAGERS, lambda office: competencies.DoubleRatingFactory(case__office=office)
+    ),
     "competencies:stage_judgement_list": Row(WORKERS),
     "competencies:stage_judgement_write": Row(WORKERS, case),
     "competencies:stage_judgement_correct": Row(WORKERS, case),

@@ -122,9 +122,8 @@ def test_the_second_sees_it_afterwards(client, double):
     double_ratings.submit(double, by=double.second)
     client.force_login(double.second)
     _before, changed = differing(client, double, double.team)
-    print(len(changed), changed)
-    assert double.get_absolute_url() in changed
-    assert double.agenda_item.get_absolute_url() in changed
+    assert len(changed) >= 11
+    assert {double.get_absolute_url(), double.agenda_item.get_absolute_url()} <= set(changed)
 
 
 @pytest.mark.parametrize("role", [Role.SUPPORT_WORKER, Role.CASE_MANAGER, Role.OFFICE_MANAGER])

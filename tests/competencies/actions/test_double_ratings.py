@@ -112,3 +112,18 @@ def test_the_seconds_sheet_belongs_to_no_list(double):
     rate(double)
     assert not Checklist.objects.visible_to(double.second).exists()
     assert DoubleRating.objects.visible_to(double.second).get().sheet
+
+
+def test_it_is_handed_over_with_a_reason_before_it_is_begun(double):
+    items = double.case.items
+    by = StaffFactory(office=double.office, role=Role.CASE_MANAGER)
+    other = StaffFactory(office=double.office, role=Role.SUPPORT_WORKER)
+    for to, reason in [(other, " "), (StaffFactory(), "病気"), (double.second, "病気")]:
+        with pytest.raises(Refusal):
+            double_ratings.hand_over(double, to=to, reason=reason, by=by)
+    double = double_ratings.hand_over(double, to=other, reason="病気", by=by)
+    assert (double.second, double.reason) == (other, "病気")
+    marks = {items[0].pk: (3, "")}
+    double_ratings.save(double, marks=marks, by=other)
+    with pytest.raises(Refusal, match="始"):
+        double_ratings.hand_over(double, to=by, reason="病気", by=by)
