@@ -6,6 +6,7 @@ from cases.models import Staff
 from competencies.actions import double_ratings
 from competencies.measures import double_ratings as measures
 from competencies.models import Checklist, DoubleRating
+from competencies.models.sheet import State
 from jobtra.fiscal import Month
 
 ALIKE = 0.7  # how often the second chooses the team's level
@@ -15,14 +16,11 @@ def write(office, today):
     """Returns how many are drawn."""
     month = Month.of(today)
     rows = double_ratings.draw(office, month=month, by=Staff.objects.system())
-    team = dict(
-        Checklist.objects.team()
-        .submitted()
-        .filter(case__in=[row.case_id for row in rows], month=month.first)
-        .values_list("case", "pk")
-    )
-    for row in [row for row in rows if row.case_id in team][:1]:
-        rate(row, Checklist.objects.get(pk=team[row.case_id]))
+    sheets = Checklist.objects.team().current().filter(month=month.first)
+    sheets = sheets.filter(case__in=[row.case_id for row in rows]).order_by("state", "case")
+    done = sheets.exclude(state=State.DRAFT).first() or sheets.first()
+    if done:
+        rate(next(row for row in rows if row.case_id == done.case_id), done)
     return len(rows)
 
 
