@@ -5,9 +5,10 @@ from random import Random
 from cases.models import Staff
 from competencies.actions import double_ratings
 from competencies.measures import double_ratings as measures
-from competencies.models import Checklist, DoubleRating
+from competencies.models import Checklist, ChecklistRating, DoubleRating
 from competencies.models.sheet import State
-from jobtra.fiscal import Month
+from evaluations.demo.places import at
+from jobtra.fiscal import ONE_DAY, Month, nth_business_day
 
 ALIKE = 0.7  # how often the second chooses the team's level
 
@@ -20,7 +21,12 @@ def write(office, today):
     sheets = sheets.filter(case__in=[row.case_id for row in rows]).order_by("state", "case")
     done = sheets.exclude(state=State.DRAFT).first() or sheets.first()
     if done:
-        rate(next(row for row in rows if row.case_id == done.case_id), done)
+        row = next(row for row in rows if row.case_id == done.case_id)
+        rate(row, done)
+        date(row, at(today - ONE_DAY, 15))
+    DoubleRating.objects.filter(pk__in=[row.pk for row in rows]).update(
+        drawn_at=at(min(nth_business_day(month, 1), today - ONE_DAY), 5)
+    )
     return len(rows)
 
 
@@ -34,6 +40,13 @@ def rate(double, team):
     }
     double_ratings.save(double, marks=marks, by=double.second)
     double_ratings.submit(DoubleRating.objects.get(pk=double.pk), by=double.second)
+
+
+def date(double, moment):
+    """The demo was lived before it is made: nothing in it happened today."""
+    DoubleRating.objects.filter(pk=double.pk).update(revealed_at=moment)
+    Checklist.objects.filter(double_rating=double).update(submitted_at=moment)
+    ChecklistRating.objects.filter(sheet__double_rating=double).update(rated_at=moment)
 
 
 def near(rank, random):

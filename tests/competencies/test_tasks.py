@@ -9,12 +9,13 @@ from tests.factories.cases import AssignmentFactory
 from tests.factories.competencies import ChecklistFactory
 
 NIGHTLY = {
+    "competencies.tasks.draw_double_ratings": crontab(hour=5, minute=0),
     "competencies.tasks.lock_months": crontab(hour=4, minute=30),
     "competencies.tasks.send_reminders": crontab(hour=8, minute=0),
 }
 
 
-def test_beat_sends_both_daily_in_local_time():
+def test_beat_sends_them_daily_in_local_time():
     found = {
         entry["task"]: entry["schedule"]
         for entry in settings.CELERY_BEAT_SCHEDULE.values()
