@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('cases', '0009_offices'),
-        ('competencies', '0010_notes_plans_and_employers_speak'),
+        ('competencies', '0012_agreement'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
