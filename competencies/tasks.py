@@ -3,7 +3,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases.models import Staff
-from competencies.actions import agreement_figures, import_batches, locks, reminders
+from competencies.actions import (
+    agreement_figures,
+    double_ratings,
+    import_batches,
+    locks,
+    reminders,
+)
 from competencies.imports import workbooks
 from jobtra import jobs
 from jobtra.models import ImportBatch
@@ -25,7 +31,9 @@ def apply_import(job):
 
 @shared_task(name="competencies.tasks.lock_months")
 def lock_months():
-    locks.lock_due(today=timezone.localdate(), by=Staff.objects.system())
+    today, by = timezone.localdate(), Staff.objects.system()
+    locks.lock_due(today=today, by=by)
+    double_ratings.close_due(today=today, by=by)
 
 
 @shared_task(name="competencies.tasks.send_reminders")
@@ -36,3 +44,8 @@ def send_reminders():
 @shared_task(name="competencies.tasks.count_agreement")
 def count_agreement():
     agreement_figures.refresh_all(today=timezone.localdate(), by=Staff.objects.system())
+
+
+@shared_task(name="competencies.tasks.draw_double_ratings")
+def draw_double_ratings():
+    double_ratings.draw_due(today=timezone.localdate(), by=Staff.objects.system())

@@ -205,6 +205,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=5, minute=0),  # after the lock, which opens a month
         "options": {"expires": 12 * 3600},
     },
+    "draw double ratings": {
+        "task": "competencies.tasks.draw_double_ratings",
+        "schedule": crontab(hour=5, minute=10),
+        "options": {"expires": 12 * 3600},
+    },
     "move cases": {
         "task": "cases.tasks.move_cases",
         "schedule": crontab(hour=0, minute=10),

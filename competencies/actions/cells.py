@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from cases.models import Case
 from competencies.actions import checklists, sheets
-from competencies.measures import anchors, evidence, growth
+from competencies.measures import anchors, double_ratings, evidence, growth
 from competencies.models import CaseMonth, Checklist
 from competencies.models.sheet import Rating
 from jobtra.fiscal import Month
@@ -85,7 +85,7 @@ def save_case(case, typed, *, month, by):
     items = anchors.items_of(sheet.version)
     if not sheet.is_draft:
         return [refused(one, items, sheets.SUBMITTED) for one in typed]
-    last, pasts = past_of(sheet)
+    last, pasts = past_of(sheet, by)
     cells = {
         cell.item_id: cell
         for cell in sheet.ratings.filter(item__in={one.item for one in typed}).select_related(
@@ -121,6 +121,8 @@ def sheet_to_write(case, *, month, by):
     mine = mine.filter(case=case, month=month.first).select_for_update(of=("self",))
     sheet = mine.first()
     if sheet is None:
+        if double_ratings.is_blind(case, month, by):
+            raise Refusal(double_ratings.HIDDEN)
         subject = Case.objects.visible_to(by).filter(pk=case).first()
         if subject is None:
             raise Refusal(_("This youth's file is not open to you any more."))
@@ -129,11 +131,12 @@ def sheet_to_write(case, *, month, by):
     return sheet if sheet.is_draft else mine.first() or sheet
 
 
-def past_of(sheet):
+def past_of(sheet, by):
     """({item code: what stood there a month ago}, {item code: growth.Past}), one query."""
     month = Month.of(sheet.month)
     kept = (
-        CaseMonth.objects.filter(case=sheet.case_id, month__lt=month.first)
+        CaseMonth.objects.revealed_to(by)
+        .filter(case=sheet.case_id, month__lt=month.first)
         .order_by("-month")
         .values_list("month", "standings")
         .first()

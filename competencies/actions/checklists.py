@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from cases.models import Case
 from competencies.actions import case_months, sheets
+from competencies.measures import double_ratings
 from competencies.models import Checklist, FrameworkVersion
 from competencies.models.sheet import Voice
 from jobtra import audit
@@ -16,6 +17,8 @@ from jobtra.refusals import Refusal
 @transaction.atomic
 def open_month(case, *, month, by):
     """The team checklist of a case and month (`fiscal.Month`): the newest there is, or a new draft."""
+    if double_ratings.is_blind(case, month, by):
+        raise Refusal(double_ratings.HIDDEN)
     case = Case.objects.select_for_update().get(pk=case.pk)  # two who open at once get one sheet
     found = Checklist.objects.team().current().filter(case=case, month=month.first).first()
     if found:

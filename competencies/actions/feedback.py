@@ -5,6 +5,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from cases.models import Case
+from competencies.measures import double_ratings
 from competencies.measures import feedback as measures
 from competencies.models import Checklist, Feedback
 from competencies.models.feedback import PARTS
@@ -16,6 +17,8 @@ from jobtra.refusals import Refusal
 def open_month(case, *, month, by):
     """The feedback of a case and month (`fiscal.Month`): the newest there is, or one drafted from
     the team's sheet in force."""
+    if double_ratings.is_blind(case, month, by):
+        raise Refusal(double_ratings.HIDDEN)
     case = Case.objects.select_for_update().get(pk=case.pk)  # two who open at once get one
     found = Feedback.objects.current().filter(case=case, month=month.first).first()
     if found:

@@ -13,8 +13,9 @@ MARKS = {
 }
 
 
-def cells_of(cases):
-    """{case id: [(Month, {item code: level, "N" or "NA"})]} from the team sheets in force.
+def cells_of(cases, reader=None):
+    """{case id: [(Month, {item code: level, "N" or "NA"})]} from the team sheets in force,
+    as far as the reader may see them.
 
     Two queries, whatever the number of cases.
     """
@@ -22,6 +23,7 @@ def cells_of(cases):
         pk: (case, month)
         for pk, case, month in Checklist.objects.in_force()
         .team()
+        .revealed_to(reader)
         .filter(case__in=cases)
         .order_by("case", "month")
         .values_list("pk", "case", "month")

@@ -178,14 +178,14 @@ class Grid:
     """The cells of a month for many cases: {case id: Content}.
 
     cases: rows `with_hired_on`, their office joined; sheets: {case id: Checklist} with version, read
-    here when not given. Four queries and the sheets' one, whatever the number of cases.
+    here when not given; reader: whose open double ratings hide what they hide. Four queries and the sheets' one, whatever the number of cases.
     """
 
-    def __init__(self, cases, month, sheets=None):
+    def __init__(self, cases, month, sheets=None, *, reader=None):
         self.cases, self.month = cases, month
-        self.sheets = sheets_of(cases, month) if sheets is None else sheets
+        self.sheets = sheets_of(cases, month, reader) if sheets is None else sheets
         self.cells = cells_of(self.sheets.values())
-        self.pasts = pasts_of(cases, month)
+        self.pasts = pasts_of(cases, month, reader)
         self.focus, self.reviews = asked_for(cases, month)
         self.contents = {case.pk: Content(self.rows_of(case)) for case in cases}
 
@@ -250,16 +250,16 @@ class Grid:
 NO_PAST = growth.Past()
 
 
-def sheets_of(cases, month):
+def sheets_of(cases, month, reader=None):
     """{case id: the newest team checklist of the month}, one query."""
-    sheets = Checklist.objects.team().current().order_by()
+    sheets = Checklist.objects.team().current().revealed_to(reader).order_by()
     sheets = sheets.filter(case__in=cases, month=month.first)
     return {sheet.case_id: sheet for sheet in sheets.select_related("version")}
 
 
-def sheet_of(case, month):
+def sheet_of(case, month, reader=None):
     """The newest team checklist of a case and month, or None."""
-    return sheets_of([case], month).get(case.pk)
+    return sheets_of([case], month, reader).get(case.pk)
 
 
 def cells_of(sheets):
@@ -282,11 +282,10 @@ def cells_of(sheets):
     return cells
 
 
-def pasts_of(cases, month):
+def pasts_of(cases, month, reader=None):
     """{case id: (month kept, {item code: growth.Past})} of the last summary before it, one query."""
-    latest = CaseMonth.objects.filter(case=OuterRef("case"), month__lt=month.first).order_by(
-        "-month"
-    )
+    latest = CaseMonth.objects.revealed_to(reader)
+    latest = latest.filter(case=OuterRef("case"), month__lt=month.first).order_by("-month")
     latest = Subquery(latest.values("pk")[:1])
     rows = CaseMonth.objects.filter(case__in=cases, pk=latest).order_by()
     return {
@@ -321,11 +320,13 @@ def asked_for(cases, month):
     return codes, reviews
 
 
-def content_of(checklist):
+def content_of(checklist, reader=None):
     """The Content of one sheet; it comes with case, the case's office, version and `hired_on`."""
     case = checklist.case
     case.hired_on = checklist.hired_on
-    return Grid([case], Month.of(checklist.month), {case.pk: checklist}).contents[case.pk]
+    return Grid([case], Month.of(checklist.month), {case.pk: checklist}, reader=reader).contents[
+        case.pk
+    ]
 
 
 def stage_of(case, on):

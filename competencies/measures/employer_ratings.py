@@ -66,11 +66,11 @@ def newest_link(internship):
     return links.select_related("checklist", "version", "internship").order_by("-pk").first()
 
 
-def beside(link, case):
+def beside(link, case, reader=None):
     """[Pair] of what the company answered, the widest apart first; empty without an answer."""
     if link is None or not link.is_used:
         return []
-    items, team = anchors.items_of(link.version), latest(case)
+    items, team = anchors.items_of(link.version), latest(case, reader)
     cells = link.checklist.ratings.values_list("item", "status", "level__rank")
     marks = {
         items[pk]: UNKNOWN if status == Rating.Status.NOT_OBSERVED else rank
@@ -79,10 +79,10 @@ def beside(link, case):
     return widest_first([Pair(item, team.get(item.code), mark) for item, mark in marks.items()])
 
 
-def latest(case):
+def latest(case, reader=None):
     """{item code: the team's last level, or its last mark where there never was one}."""
     found = {}
-    for _month, cells in case_growth.cells_of([case.pk]).get(case.pk, []):
+    for _month, cells in case_growth.cells_of([case.pk], reader).get(case.pk, []):
         for code, mark in cells.items():
             if isinstance(mark, int) or not isinstance(found.get(code), int):
                 found[code] = mark

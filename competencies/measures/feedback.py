@@ -79,9 +79,9 @@ class Reading:
         return self.text(code, (self.changes[code].standing.last_level or 0) + 1)
 
 
-def readings(checklists):
+def readings(checklists, reader=None):
     """{case id: Reading} of sheets that have `case`, `version` and `hired_on`. Two queries."""
-    cells = case_growth.cells_of([sheet.case_id for sheet in checklists])
+    cells = case_growth.cells_of([sheet.case_id for sheet in checklists], reader)
     return {
         sheet.case_id: Reading(
             sheet,
@@ -95,7 +95,7 @@ def readings(checklists):
     }
 
 
-def reading_of(case, month):
+def reading_of(case, month, reader=None):
     """The Reading of a case as of a `fiscal.Month`, with a sheet of it or without; None where no
     requirements are in force."""
     version = FrameworkVersion.objects.for_programme(case.programme_id, "requirements", month.first)
@@ -103,7 +103,7 @@ def reading_of(case, month):
         return None
     sheet = Checklist(case=case, month=month.first, version=version)
     sheet.hired_on = case.employments.aggregate(first=Min("starts_on"))["first"]
-    return readings([sheet])[case.pk]
+    return readings([sheet], reader)[case.pk]
 
 
 def draft(reading):

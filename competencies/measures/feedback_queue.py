@@ -48,7 +48,7 @@ class Line:
         return self.feedback is not None and self.feedback.is_given
 
 
-def lines(cases, today):
+def lines(cases, today, reader=None):
     """[Line] of these cases (a queryset), the earliest due first, then by kana. Two queries.
 
     A month waits for its feedback until that of a later one is given, which has told it all.
@@ -58,6 +58,7 @@ def lines(cases, today):
     sheets = list(
         Checklist.objects.in_force()
         .team()
+        .revealed_to(reader)
         .with_hired_on()
         .filter(case__in=cases, month__range=(since, this.first))
         .select_related("case__youth", "version")
@@ -105,12 +106,12 @@ class Note:
         return max(0, len(self.titles) - 2)
 
 
-def moments(lines):
+def moments(lines, reader=None):
     """[Note] of these Lines in the order of Moment; of a case, what its newest sheet says. Two
     queries, and the versions once a process."""
     found = []
     newest = {line.checklist.case_id: line for line in lines}.values()
-    readings = feedback.readings([line.checklist for line in newest])
+    readings = feedback.readings([line.checklist for line in newest], reader)
     for line in newest:
         for moment, titles in of_reading(readings[line.checklist.case_id]):
             found.append(Note(line, moment, titles))

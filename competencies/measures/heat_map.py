@@ -90,15 +90,15 @@ class HeatMap:
         return [counts["due"] for _month, counts in self.counts]
 
 
-def of_case(case, *, on, **known):
-    """The heat map of a case as known on a day: the last twelve months that have a team sheet.
+def of_case(case, *, on, reader=None, **known):
+    """The heat map of a case as known on a day to a reader: the last twelve months that have a team sheet.
 
     Four queries, whatever the number of months, and two for the items when they are not at hand.
     `known`: `hired_on`, the first day of its first job, where that is at hand.
     """
     sheets = [
         (month, cells)
-        for month, cells in case_growth.cells_of([case]).get(case.pk, [])
+        for month, cells in case_growth.cells_of([case], reader).get(case.pk, [])
         if month <= Month.of(on)
     ]
     version = FrameworkVersion.objects.for_programme(case.programme_id, "requirements", on)

@@ -13,6 +13,7 @@ from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from cases.models import Case
+from competencies.measures import double_ratings
 from competencies.measures.checklist_files import Stand, Typed, stands
 from jobtra.importing import Plan
 
@@ -69,6 +70,7 @@ class Merge:
         self.plan.problems, self.plan.ignored = [*paper.problems], paper.ignored
         keys = [column.case for column in paper.columns]
         cases = Case.objects.visible_to(staff).filter(pk__in=keys).select_related("youth")
+        cases = double_ratings.without_blind(cases, paper.month, staff)
         self.stands = stands(list(cases), paper.month)
         typed = {}
         for cell in paper.cells:

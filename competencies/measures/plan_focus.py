@@ -28,14 +28,14 @@ def version_for(plan):
     )
 
 
-def rows(plan):
+def rows(plan, reader=None):
     """Every requirement as a Row, in order; one chosen in an older version is told by its code."""
     version = version_for(plan)
     if version is None:
         return []
     case = Case.objects.with_hired_on().get(pk=plan.case_id)
     following = Month.of(timezone.localdate()).next
-    _month, pasts = checklists.pasts_of([case], following).get(case.pk, (None, {}))
+    _month, pasts = checklists.pasts_of([case], following, reader).get(case.pk, (None, {}))
     targets = dict(plan.focuses.order_by().values_list("item__code", "target_level"))
     return [
         Row(

@@ -4,12 +4,13 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.db import models
-from django.db.models import Count
+from django.db.models import Count, OuterRef, Value
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import Case, Office, Staff
 from competencies.measures import checklists, rating_month
 from competencies.models import Checklist, FrameworkVersion
+from competencies.models.double_rating import blind
 from competencies.models.sheet import State
 
 
@@ -41,11 +42,12 @@ class Progress:
     sheet: int | None = None
     submitted_at: datetime | None = field(default=None, compare=False)
     submitted_by: Staff | None = field(default=None, compare=False)
+    is_hidden: bool = False
 
     @property
     def left(self):
         """Cells still empty; none once it is handed in, whatever was left empty."""
-        return max(self.total - self.done, 0) if self.is_open else 0
+        return max(self.total - self.done, 0) if self.is_open and not self.is_hidden else 0
 
     @property
     def is_open(self):
@@ -66,35 +68,41 @@ class Sum:
         self.minutes = rating_month.minutes_for(self.left)
 
 
-def of_month(cases, month):
-    """{case id: Progress} of these Case rows in a `fiscal.Month`. Three queries, however many; six
-    more where an office asks for the focused set."""
-    versions = requirement_counts(month)
+def of_month(cases, month, reader=None):
+    """{case id: Progress} of these Case rows in a `fiscal.Month`. What the reader's open double ratings
+    hide says only its state. Three queries, however many; six more where an office asks for the focused set."""
+    versions, hidden = requirement_counts(month), Value(False)
+    if reader:
+        hidden = blind(reader, case=OuterRef("case"), month=OuterRef("month"))
     sheets = {
         sheet.case_id: sheet
         for sheet in Checklist.objects.team()
         .current()
         .filter(case__in=cases, month=month.first)
-        .annotate(done=Count("ratings"))
+        .annotate(done=Count("ratings"), is_hidden=hidden)
         .select_related("submitted_by")
         .only(*NEEDED)
         .order_by()
     }
     stands = {case.pk: of_case(case, sheets.get(case.pk), versions, month) for case in cases}
-    return stands | focused(cases, stands, month)
+    return stands | focused(cases, stands, month, reader)
 
 
-def focused(cases, stands, month):
+def focused(cases, stands, month, reader):
     """{case id: Progress} of those whose office asks for the focused set: only that counts."""
     offices = Office.objects.filter(pk__in={case.office_id for case in cases}, rates_all=False)
     offices = set(offices.order_by().values_list("pk", flat=True))
     asked = [
-        case.pk for case in cases if case.office_id in offices and stands[case.pk].stand in ASKED
+        case.pk
+        for case in cases
+        if case.office_id in offices
+        and stands[case.pk].stand in ASKED
+        and not stands[case.pk].is_hidden
     ]
     if not asked:
         return {}
     cases = list(Case.objects.filter(pk__in=asked).select_related("office").with_hired_on())
-    grid = checklists.Grid(cases, month)
+    grid = checklists.Grid(cases, month, reader=reader)
     return {
         pk: replace(stands[pk], total=content.total, done=content.total - content.left)
         for pk, content in grid.contents.items()
@@ -104,6 +112,8 @@ def focused(cases, stands, month):
 def of_case(case, sheet, versions, month):
     if sheet is not None:
         total = versions.of_version[sheet.version_id]
+        if sheet.is_hidden:
+            return Progress(stand_of(sheet), 0, total, sheet.pk, is_hidden=True)
         handed_in = (sheet.submitted_at, sheet.submitted_by)
         return Progress(stand_of(sheet), sheet.done, total, sheet.pk, *handed_in)
     if not case.is_rated_in(month):

@@ -52,9 +52,11 @@ def of_month(sheets, month, staff):
         else:
             elsewhere[Month.of(sheet.month)] += 1
     return MonthReview(
-        waiting=reviews.read([sheet for sheet in here if sheet.state == State.SUBMITTED], month),
+        waiting=reviews.read(
+            [sheet for sheet in here if sheet.state == State.SUBMITTED], month, staff
+        ),
         checked=[sheet for sheet in here if sheet.state != State.SUBMITTED],
-        missing=missing(Case.objects.visible_to(staff), month),
+        missing=missing(Case.objects.visible_to(staff), month, staff),
         checkers=checkers.of_office(staff.office_id),
         elsewhere=sorted(elsewhere.items()),
     )
@@ -73,7 +75,7 @@ def waiting_elsewhere(staff, month):
     return [(Month.of(first), n) for first, n in found.annotate(n=Count("pk"))]
 
 
-def missing(cases, month):
+def missing(cases, month, reader):
     """[Missing]: by key worker, the cases that are not handed in. Three queries."""
     cases = list(
         cases.rated_in(month)
@@ -82,7 +84,7 @@ def missing(cases, month):
         .with_worker_names()
         .order_by("youth__kana", "code")
     )
-    stands, found = progress.of_month(cases, month), {}
+    stands, found = progress.of_month(cases, month, reader), {}
     for case in cases:
         if stands[case.pk].is_open:
             one = found.setdefault(case.key_worker_id, Missing(case.key_worker, []))

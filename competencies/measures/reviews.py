@@ -81,7 +81,7 @@ class Review:
         )
 
 
-def read(sheets, month):
+def read(sheets, month, reader=None):
     """[Review] of these submitted sheets of a `fiscal.Month`, the weightiest first, then by kana.
 
     The sheets come with `case__youth`, `version` and `submitted_by`. Three queries, however many,
@@ -89,7 +89,7 @@ def read(sheets, month):
     """
     if not sheets:
         return []
-    grown = case_growth.cells_of([sheet.case_id for sheet in sheets])
+    grown = case_growth.cells_of([sheet.case_id for sheet in sheets], reader)
     (cells, cleared), items = cells_of(sheets), items_of(sheets)
     makers = {sheet.pk: makers_of(sheet, cells[sheet.pk]) for sheet in sheets}
     cleared |= clearance.cleared(set(chain.from_iterable(makers.values())) - cleared)

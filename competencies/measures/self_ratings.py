@@ -104,11 +104,11 @@ def words_of(checklist):
     return own(checklist).values_list("comment", flat=True).first() or ""
 
 
-def many_apart(cases, month):
+def many_apart(cases, month, reader=None):
     """{case key: items on which youth and team are two levels or more apart}, where they are three
     or more, by the latest of the last months (a `fiscal.Month`) with both sheets in. One query."""
     team = ChecklistRating.objects.filter(
-        sheet__in=Checklist.objects.in_force().team(),
+        sheet__in=Checklist.objects.in_force().team().revealed_to(reader),
         sheet__case=OuterRef("sheet__case"),
         sheet__month=OuterRef("sheet__month"),
         item=OuterRef("item"),

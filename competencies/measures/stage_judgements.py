@@ -57,7 +57,7 @@ class Line:
 @dataclass(frozen=True)
 class Comparison:
     month: object
-    stage: object
+    stage: object  # None of requirements, which belong to no stage
     raters: list  # (name, kind of assignment or "")
     lines: list  # differences, the largest first; of a single rater all
     agreed: list
@@ -159,7 +159,7 @@ def compare(sheets, assigned, *, before=None):
     alone = len(sheets) == 1
     return Comparison(
         month=sheets[0].month,
-        stage=sheets[0].stage,
+        stage=getattr(sheets[0], "stage", None),
         raters=[
             (sheet.rater.name if sheet.rater else "", assigned.get(sheet.rater_id, ""))
             for sheet in sheets

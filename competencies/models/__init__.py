@@ -8,6 +8,7 @@ from competencies.models.calibration_question import (
 from competencies.models.case_month import CaseMonth
 from competencies.models.case_stage import CaseStage
 from competencies.models.checklist import Checklist, ChecklistRating
+from competencies.models.double_rating import DoubleRating
 from competencies.models.employer_rating import EmployerRatingLink
 from competencies.models.feedback import Feedback
 from competencies.models.focus import Focus
@@ -31,6 +32,7 @@ __all__ = [
     "CaseStage",
     "Checklist",
     "ChecklistRating",
+    "DoubleRating",
     "EmployerRatingLink",
     "Feedback",
     "Focus",

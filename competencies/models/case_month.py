@@ -1,14 +1,22 @@
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q
 
 from cases.access import IN_OFFICE
+from competencies.models.double_rating import blind
 
 
 class CaseMonthQuerySet(models.QuerySet):
     def visible_to(self, staff):
         if staff.role not in IN_OFFICE:
             return self.none()
-        return self.filter(case__office=staff.office_id)
+        return self.filter(case__office=staff.office_id).revealed_to(staff)
+
+    def revealed_to(self, staff):
+        """Less the months that hold what this person's open double ratings hide, and those after,
+        which are reckoned from them. None: all."""
+        if staff is None:
+            return self
+        return self.exclude(blind(staff, case=OuterRef("case"), month__lte=OuterRef("month")))
 
 
 class CaseMonth(models.Model):

@@ -4,16 +4,45 @@ from django.urls import reverse
 
 from cases.access import IN_OFFICE
 from cases.models import Employment
-from competencies.models.sheet import ONE_FOR_ALL, OUTSIDE, UNLOCKED, Rating, Sheet, SheetQuerySet
+from competencies.models.double_rating import blind
+from competencies.models.sheet import (
+    ONE_FOR_ALL,
+    OUTSIDE,
+    UNLOCKED,
+    Rating,
+    Sheet,
+    SheetQuerySet,
+    Source,
+    State,
+    Voice,
+)
+
+APART = (*OUTSIDE, "second")  # read beside the team's sheet only
 
 
 class ChecklistQuerySet(SheetQuerySet):
     def visible_to(self, staff):
         """A youth's own sheet is read beside the team's (`measures.self_ratings`), a company's through
-        its internship (`measures.employer_ratings`): neither has a page of its own."""
+        its internship (`measures.employer_ratings`), a second rater's through its double rating:
+        none has a page of its own."""
         if staff.role not in IN_OFFICE:
             return self.none()
-        return self.filter(case__office=staff.office_id).exclude(voice__in=OUTSIDE)
+        rows = self.filter(case__office=staff.office_id).exclude(voice__in=APART)
+        return rows.revealed_to(staff)
+
+    def revealed_to(self, staff):
+        """Less the team's sheets whose double rating this person has not submitted. None: all."""
+        if staff is None:
+            return self
+        return self.exclude(blind(staff, case=OuterRef("case"), month=OuterRef("month")))
+
+    def opened(self):
+        """The sheet of a second rater is opened with the lock of the team's, beside which it is read."""
+        return self.filter(
+            Q(state=State.LOCKED)
+            | Q(source=Source.IMPORT)
+            | Q(voice=Voice.SECOND) & ~Q(state=State.DRAFT)
+        )
 
     def team(self):
         """The sheets that figures, heat map and growth read."""

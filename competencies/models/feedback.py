@@ -1,9 +1,10 @@
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cases.access import IN_OFFICE
+from competencies.models.double_rating import blind
 from competencies.models.sheet import Frozen
 from jobtra.models import by_staff, stamped
 
@@ -14,7 +15,8 @@ class FeedbackQuerySet(models.QuerySet):
     def visible_to(self, staff):
         if staff.role not in IN_OFFICE:
             return self.none()
-        return self.filter(case__office=staff.office_id)
+        hidden = blind(staff, case=OuterRef("case"), month__lte=OuterRef("month"))
+        return self.filter(case__office=staff.office_id).exclude(hidden)
 
     def given(self):
         return self.filter(given_at__isnull=False)

@@ -18,6 +18,6 @@ class CaseGrowth(DetailScreen):
         on = self.object.closed_on or timezone.localdate()
         return super().get_context_data(
             ribbon=case_stages.of_case(self.object, on=on),
-            heat_map=heat_map.of_case(self.object, on=on),
+            heat_map=heat_map.of_case(self.object, on=on, reader=self.request.user),
             **kwargs,
         )

@@ -9,6 +9,7 @@ from competencies.exports import checklist_files as exports
 from competencies.forms.checklist_files import ApplyForm, UploadForm
 from competencies.imports import checklist_files as imports
 from competencies.imports import previews
+from competencies.measures import double_ratings
 from competencies.measures.checklist_files import stands
 from competencies.measures.merges import Merge
 from competencies.models import Checklist
@@ -25,7 +26,8 @@ class ChecklistFileDownload(MonthScreen):
     permission_required = "competencies.rate_checklist"
 
     def get(self, request, *args, **kwargs):
-        found = stands(list(self.get_queryset()), self.month).values()
+        cases = double_ratings.without_blind(self.get_queryset(), self.month, request.user)
+        found = stands(list(cases), self.month).values()
         count = len(found)
         audit.record(
             "checklists.downloaded",

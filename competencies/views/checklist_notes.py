@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.models import Case
 from competencies.actions import focuses, sheets
 from competencies.forms.checklists import NoteForm
-from competencies.measures import case_notes
+from competencies.measures import case_notes, double_ratings
 from competencies.measures import checklists as measures
 from competencies.views.checklists import chosen_month
 from jobtra.fiscal import Month
@@ -24,7 +24,8 @@ class CellGate:
     joins = ("youth", "office")
 
     def get_queryset(self):
-        return super().get_queryset().with_hired_on()
+        cases = super().get_queryset().with_hired_on()
+        return double_ratings.without_blind(cases, self.month, self.request.user)
 
     @cached_property
     def case(self):
@@ -42,7 +43,12 @@ class CellGate:
     @cached_property
     def row(self):
         sheet = self.sheet
-        grid = measures.Grid([self.case], self.month, {self.case.pk: sheet} if sheet else {})
+        grid = measures.Grid(
+            [self.case],
+            self.month,
+            {self.case.pk: sheet} if sheet else {},
+            reader=self.request.user,
+        )
         rows = grid.contents[self.case.pk].rows
         if self.kwargs["item"] not in rows:
             raise Http404

@@ -55,7 +55,7 @@ class ChecklistList(MonthScreen):
     template_name = "competencies/checklist_list.html"
 
     def get_context_data(self, **kwargs):
-        stands = progress.of_month(self.object_list, self.month)
+        stands = progress.of_month(self.object_list, self.month, self.request.user)
         is_open, today = self.request.GET.get("state") == "open", timezone.localdate()
         deadline = rating_month.deadline(self.month)
         return super().get_context_data(**kwargs) | {
@@ -111,7 +111,7 @@ class SheetGate:
 
     @cached_property
     def content(self):
-        return measures.content_of(self.checklist)
+        return measures.content_of(self.checklist, self.request.user)
 
 
 class ChecklistDetail(SheetGate, DetailScreen):

@@ -1,5 +1,5 @@
 from competencies.measures import checklists as measures
-from competencies.measures import columns, rating_month
+from competencies.measures import columns, double_ratings, rating_month
 from competencies.views.checklists import MonthScreen
 from competencies.views.items import card
 from competencies.views.rows import choices, row_html, shown_in, state_of, youth_of
@@ -15,8 +15,14 @@ class ChecklistByItem(MonthScreen):
     permission_required = "competencies.rate_checklist"
     template_name = "competencies/checklist_by_item.html"
 
+    def open_cases(self):
+        """Less those whose sheet of the month is hidden from the person."""
+        return list(double_ratings.without_blind(self.object_list, self.month, self.request.user))
+
     def get_context_data(self, **kwargs):
-        sheet = columns.Columns(measures.Grid(list(self.object_list), self.month))
+        sheet = columns.Columns(
+            measures.Grid(self.open_cases(), self.month, reader=self.request.user)
+        )
         here = sheet.at(self.request.GET.get("item", ""))
         context = super().get_context_data(**kwargs) | {
             "month": self.month,

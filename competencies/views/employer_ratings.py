@@ -24,7 +24,7 @@ class EmployerRating(DetailScreen):
 
     def get_context_data(self, **kwargs):
         link = measures.newest_link(self.object)
-        pairs = measures.beside(link, self.object.case)
+        pairs = measures.beside(link, self.object.case, self.request.user)
         return super().get_context_data(
             link=link, pairs=pairs, case=self.object.case, tab="case_work", **kwargs
         )

@@ -39,13 +39,14 @@ class FeedbackList(ListScreen):
         return cases.assigned_to(user) if self.whose == "mine" else cases
 
     def get_context_data(self, **kwargs):
-        lines = feedback_queue.lines(self.object_list, timezone.localdate())
+        user = self.request.user
+        lines = feedback_queue.lines(self.object_list, timezone.localdate(), user)
         to_give = feedback_queue.to_give(lines)
         return super().get_context_data(
             whose=self.whose,
             to_give=to_give,
             given=len({line.case for line in lines} - {line.case for line in to_give}),
-            moments=feedback_queue.moments(to_give),
+            moments=feedback_queue.moments(to_give, user),
             **kwargs,
         )
 
@@ -212,7 +213,9 @@ class CaseFeedback(DetailScreen):
     def get_context_data(self, **kwargs):
         month = chosen_month("")
         return super().get_context_data(
-            rows=self.object.feedback.current().select_related("given_by", "written_by"),
+            rows=self.object.feedback.visible_to(self.request.user)
+            .current()
+            .select_related("given_by", "written_by"),
             link=self_ratings.newest_link(self.object, month.first),
             month=month.first,
             **kwargs,

@@ -22,7 +22,7 @@ class FocusPage:
 
     @cached_property
     def rows(self):
-        return measures.rows(self.plan)
+        return measures.rows(self.plan, self.request.user)
 
     def get_context_data(self, **kwargs):
         kwargs.setdefault("form", PlanFocusForm(rows=self.rows))

@@ -28,7 +28,7 @@ class SelfRatingInvite(LinkInvite):
 
     def invite(self, case):
         month = chosen_month(self.request.POST.get("month", ""))
-        reading = feedback.reading_of(case, month)
+        reading = feedback.reading_of(case, month, self.request.user)
         if reading is None:
             raise Refusal(_("No requirements are in force for this month."))
         return actions.invite(

@@ -2,12 +2,21 @@
 
 from django.db import transaction
 
-from cases.models import Case, Programme, Staff
+from cases.models import Case, Office, Programme, Staff
 from competencies.actions import agreement_figures, case_months
 from competencies.models import CaseStage, FrameworkVersion
 from evaluations import tasks  # noqa: F401  registers what the job does
 from evaluations.actions import annual_evaluations
-from evaluations.demo import calibrations, case_files, feedback, places, plans, sheets, talks
+from evaluations.demo import (
+    calibrations,
+    case_files,
+    double_ratings,
+    feedback,
+    places,
+    plans,
+    sheets,
+    talks,
+)
 from jobtra import audit, jobs
 from jobtra.fiscal import FiscalYear
 
@@ -34,6 +43,8 @@ def write(*, today, cases=28, offices=3):
         plans.write(place, framework, today)
         audit.record("office.demo_made", place.office, by=Staff.objects.system())
     case_months.write(list(Case.objects.filter(office__is_demo=True)))
+    for office in Office.objects.filter(is_demo=True).order_by("pk"):
+        double_ratings.write(office, today)
     evaluate(today)
     for year in (FiscalYear.of(today).previous, FiscalYear.of(today)):
         agreement_figures.refresh(year.year, by=Staff.objects.system())

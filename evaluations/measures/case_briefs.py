@@ -68,7 +68,7 @@ def of_item(item, *, staff):
     }
     decisions = decisions_of(case, until=on)
     state = judging(item, staff=staff)
-    picture = heat_map.of_case(case, on=on, hired_on=item.hired_on)
+    picture = heat_map.of_case(case, on=on, reader=staff, hired_on=item.hired_on)
     ribbon = case_stages.of_case(case, on=on)
     return Brief(
         place=place(item),

@@ -45,14 +45,14 @@ def read(cases, *, month, as_of, staff):
 
     Judgements are read only through `revealed_to(staff)`.
     """
-    cases = list(with_latest(cases, month, as_of).select_related("youth"))
+    cases = list(with_latest(cases, month, as_of, staff).select_related("youth"))
     keys = [case.pk for case in cases]
     summaries = CaseMonth.objects.defer("standings").in_bulk(named(cases, "summary_id"))
     return cases, Known(
         stages=Stage.objects.only(*STAGE).in_bulk(named(cases, "stage_id")),
         summaries=summaries,
         workers=Staff.objects.in_bulk(named(cases, "worker_id")),
-        progress=progress.of_month(cases, month),
+        progress=progress.of_month(cases, month, staff),
         days=absences.counted_days(
             keys, min(month.first, as_of - LOOK_BACK), max(month.last, as_of)
         ),
@@ -63,11 +63,12 @@ def read(cases, *, month, as_of, staff):
     )
 
 
-def with_latest(cases, month, as_of):
+def with_latest(cases, month, as_of, staff):
     """The cases with the keys of what was latest then: each a look at the end of an index."""
     of_case = {"case": OuterRef("pk")}
     stage = CaseStage.objects.filter(**of_case, starts_on__lte=as_of).order_by("-starts_on")
-    summary = CaseMonth.objects.filter(**of_case, month__lte=month.first).order_by("-month")
+    summary = CaseMonth.objects.revealed_to(staff)
+    summary = summary.filter(**of_case, month__lte=month.first).order_by("-month")
     talk = AgendaItem.objects.filter(
         **of_case, discussed_at__isnull=False, conference__held_on__lte=as_of
     ).order_by("-conference__held_on")

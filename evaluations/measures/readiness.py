@@ -105,7 +105,7 @@ def of_cases(cases, *, on, staff, stays=None, requirements=None, version=None):
     documents = stage_documents.of_cases(list(stays), codes, on=on)
     judged = indicators(stays, on=on, staff=staff)
     if requirements is None:
-        requirements = last_requirements(stays, on)
+        requirements = last_requirements(stays, on, staff)
     programmes = {case.programme_id for case in cases if case.pk in stays}
     due = {programme: requirements_due(programme, on, version) for programme in programmes}
     return {
@@ -141,7 +141,7 @@ def with_history(case, *, on, staff, picture=None, ribbon=None):
     if ribbon:
         now = ribbon.current  # its stage is at hand as a whole, that of the stay is not
         stays = {case.pk: replace(now.stays[-1], stage=now.stage)} if now else {}
-    picture = picture or heat_map.of_case(case, on=on)
+    picture = picture or heat_map.of_case(case, on=on, reader=staff)
     months = {
         row.full_code: [
             (month, cell) for month, cell in sorted(row.standing.cells.items()) if cell != "N"
@@ -216,9 +216,10 @@ def spoken(opinions):
     return min(rank for *_who, rank in opinions), tuple(name for _voice, name, _rank in opinions)
 
 
-def last_requirements(cases, on):
+def last_requirements(cases, on, staff):
     """{case: {code: [(Month, level)]}} as the last summary says."""
-    latest = CaseMonth.objects.filter(case=models.OuterRef("case"), month__lte=on)
+    latest = CaseMonth.objects.revealed_to(staff)
+    latest = latest.filter(case=models.OuterRef("case"), month__lte=on)
     latest = models.Subquery(latest.order_by("-month").values("pk")[:1])
     rows = CaseMonth.objects.filter(case__in=list(cases), pk=latest)
     return {

@@ -77,12 +77,12 @@ class Work:
         return next(iter([*begun, *self.unfinished]), None)
 
 
-def work(cases, today):
+def work(cases, today, staff=None):
     """The Work of these cases (a queryset): those the month in work saw. Five queries."""
     month = month_in_work(today)
     cases = list(cases.followed_in(month).select_related("youth").order_by("youth__kana"))
-    sheets = progress.of_month(cases, month)
-    before = progress.of_month(cases, month.previous)
+    sheets = progress.of_month(cases, month, staff)
+    before = progress.of_month(cases, month.previous, staff)
     lines = [Line(case, sheets[case.pk]) for case in cases]
     return Work(
         month=month,
@@ -105,9 +105,9 @@ def overdue(decisions, today):
     return rows
 
 
-def feedback_to_give(cases, today):
+def feedback_to_give(cases, today, staff=None):
     """Lines of the feedback queue for these cases (a queryset), the earliest due first."""
-    return feedback_queue.to_give(feedback_queue.lines(cases.open(), today))
+    return feedback_queue.to_give(feedback_queue.lines(cases.open(), today, staff))
 
 
 def arrivals(cases, today):
@@ -156,7 +156,7 @@ def office_month(cases, staff, today):
         month=month,
         strip=dashboard.strip(rows),
         waiting=sorted(waiting.items(), key=lambda pair: pair[0].name if pair[0] else ""),
-        noted=work_queue.lines(rows, cases.followed_in(month), today),
+        noted=work_queue.lines(rows, cases.followed_in(month), today, staff),
         overdue=overdue(others, today),
         waiting_elsewhere=review_months.waiting_elsewhere(staff, month),
     )

@@ -25,9 +25,10 @@ from cases.models import (
 )
 from competencies.measures import clearance
 from competencies.measures.case_notes import DRAFTS
-from competencies.models import CalibrationSession
+from competencies.measures.rating_month import deadline
+from competencies.models import CalibrationSession, DoubleRating
 from evaluations.models import Decision
-from jobtra.fiscal import add_business_days
+from jobtra.fiscal import Month, add_business_days
 
 CHECK_WITHIN = 3  # business days for what waits for a check or an approval
 
@@ -289,10 +290,27 @@ def reviews(cases, today):
     ]
 
 
+def double_ratings(staff, today):
+    """The months this person still rates a second time, due with the month's checklists."""
+    rows = DoubleRating.objects.visible_to(staff).blinding(staff).select_related("case__youth")
+    return [
+        todo(_("Double rating"), row, _("rate alone"), deadline(Month.of(row.month)))
+        for row in rows
+    ]
+
+
 FOR_YOUTHS = [assessments, plans, internships, applications, outcomes, employment_checks, reviews]
 FOR_ROLES = {
-    Role.SUPPORT_WORKER: [decisions, appointments, drafts, calibrations],
-    Role.CASE_MANAGER: [decisions, appointments, drafts, calibrations, checks, transfers],
+    Role.SUPPORT_WORKER: [decisions, appointments, drafts, calibrations, double_ratings],
+    Role.CASE_MANAGER: [
+        decisions,
+        appointments,
+        drafts,
+        calibrations,
+        double_ratings,
+        checks,
+        transfers,
+    ],
     Role.OFFICE_MANAGER: [decisions, appointments, drafts, approvals, transfers],
 }
 

@@ -61,12 +61,12 @@ class Line:
         return any(entry.sort == sort for entry in self.entries)
 
 
-def lines(rows, cases, today):
+def lines(rows, cases, today, staff):
     """[Line], the most urgent first. rows: those of `dashboard.rows`; cases: the same, a queryset."""
     found = defaultdict(list)
     for row in rows:
         found[row.case.pk] += of_row(row, today)
-    for entries in (late(cases, today), of_file(cases, today), apart(cases, today)):
+    for entries in (late(cases, today, staff), of_file(cases, today), apart(cases, today, staff)):
         for case, entry in entries:
             found[case].append(entry)
     made = [
@@ -93,8 +93,8 @@ def of_row(row, today):
     return entries
 
 
-def late(cases, today):
-    for line in feedback_queue.to_give(feedback_queue.lines(cases.open(), today)):
+def late(cases, today, staff):
+    for line in feedback_queue.to_give(feedback_queue.lines(cases.open(), today, staff)):
         if line.days_late > 0:
             yield line.case.pk, Entry(Sort.LATE, _("Feedback not given"), BY_DAYS, line.days_late)
 
@@ -110,9 +110,9 @@ def of_file(cases, today):
                 yield case, Entry(sort, sentence)
 
 
-def apart(cases, today):
+def apart(cases, today, staff):
     """Where a youth and the team see many things differently."""
-    for case, count in self_ratings.many_apart(cases, Month.of(today)).items():
+    for case, count in self_ratings.many_apart(cases, Month.of(today), staff).items():
         text = _("Self-rating differs by 2 or more on %(count)s items") % {"count": count}
         yield case, Entry(Sort.INCONSISTENT, text)
 
@@ -121,4 +121,4 @@ def of_office(cases, staff, today):
     """[Line] of all cases of an office (a queryset) that the month in work saw."""
     month = rating_month.month_in_work(today)
     cases = cases.followed_in(month)
-    return lines(dashboard.rows(cases, month=month, today=today, staff=staff), cases, today)
+    return lines(dashboard.rows(cases, month=month, today=today, staff=staff), cases, today, staff)

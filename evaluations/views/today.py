@@ -24,9 +24,9 @@ class Today(ListScreen):
         everyone, mine = self.get_queryset(), self.get_queryset().assigned_to(me)
         follows_all = me.role != Role.SUPPORT_WORKER
         return {
-            "work": today.work(mine, day),
+            "work": today.work(mine, day, me),
             "agenda": todos.agenda(todos.of(me, mine.open(), day), day),
-            "feedback": today.feedback_to_give(mine, day),
+            "feedback": today.feedback_to_give(mine, day, me),
             "arrivals": today.arrivals(mine, day),
             "conference": today.next_conference(me, mine, day),
             "office_month": today.office_month(everyone, me, day) if follows_all else None,

@@ -12,6 +12,7 @@ from tests.factories.competencies import ChecklistFactory
 
 NIGHTLY = {
     "competencies.tasks.count_agreement": crontab(hour=5, minute=0),
+    "competencies.tasks.draw_double_ratings": crontab(hour=5, minute=10),
     "competencies.tasks.lock_months": crontab(hour=4, minute=30),
     "competencies.tasks.send_reminders": crontab(hour=8, minute=0),
 }

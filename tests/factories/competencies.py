@@ -14,6 +14,7 @@ from competencies.models import (
     CaseStage,
     Checklist,
     ChecklistRating,
+    DoubleRating,
     EmployerRatingLink,
     Feedback,
     Focus,
@@ -519,3 +520,16 @@ class AgreementFigureFactory(factory.django.DjangoModelFactory):
     )
     digest = "0" * 64
     computed_at = factory.LazyFunction(timezone.now)
+
+
+class DoubleRatingFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = DoubleRating
+
+    case = factory.SubFactory(CaseFactory)
+    office = factory.SelfAttribute("case.office")
+    month = factory.LazyFunction(lambda: timezone.localdate().replace(day=1))
+    second = factory.LazyAttribute(lambda row: StaffFactory(office=row.office))
+    seed = factory.LazyAttribute(lambda row: f"{row.office.code} {row.month:%Y-%m}")
+    drawn_at = factory.LazyFunction(timezone.now)
+    drawn_by = factory.LazyAttribute(lambda row: StaffFactory(office=row.office))

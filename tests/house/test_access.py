@@ -334,6 +334,13 @@ ROWS = {
     "cases:attendance_closed": Row(IN_OFFICE, post={}),
     "cases:attendance_record": Row(IN_OFFICE, case, {"on": "2025-06-02", "kind": "present"}),
     "cases:case_attendance": Row(IN_OFFICE, case),
+    "competencies:double_rating_list": Row(IN_OFFICE),
+    "competencies:double_rating_detail": Row(
+        IN_OFFICE, lambda office: competencies.DoubleRatingFactory(case__office=office)
+    ),
+    "competencies:double_rating_hand_over": Row(
+        MANAGERS, lambda office: competencies.DoubleRatingFactory(case__office=office)
+    ),
     "competencies:stage_judgement_list": Row(WORKERS),
     "competencies:stage_judgement_write": Row(WORKERS, case),
     "competencies:stage_judgement_correct": Row(WORKERS, case),

@@ -36,6 +36,7 @@ from tests.factories.competencies import (
     CaseStageFactory,
     ChecklistFactory,
     ChecklistRatingFactory,
+    DoubleRatingFactory,
     FrameworkVersionFactory,
     ItemFactory,
     NoteTagFactory,
@@ -194,6 +195,10 @@ LISTS = {
             case=AssignmentFactory(case__office=staff.office, staff=staff).case,
             month=month_in_work(timezone.localdate()).first,
         ),
+    ),
+    "competencies:double_rating_list": (
+        Role.SUPPORT_WORKER,
+        lambda staff: DoubleRatingFactory(case__office=staff.office, second=staff),
     ),
     "competencies:stage_judgement_list": (
         Role.SUPPORT_WORKER,
