@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from cases.access import GRANTS
 from cases.models import Case, Staff
-from competencies.measures import checklists, stage_judgements
+from competencies.measures import checklists, clearance, stage_judgements
 from competencies.models import Checklist, ChecklistRating, DoubleRating
 from competencies.models.double_rating import blind
 from jobtra.fiscal import Month
@@ -147,6 +147,7 @@ def side_by_side(double):
         return None
     sheets = list(
         Checklist.objects.filter(pk__in=[team.pk, double.sheet_id])
+        .annotate(is_cleared=clearance.is_cleared("rater"))
         .select_related("rater", "version")
         .prefetch_related("ratings__item", "ratings__level")
     )

@@ -83,7 +83,6 @@ class Known:
     """
 
     stage: Stage
-    codes: tuple  # of the stage's indicators
     indicators: dict
     requirements: dict
     documents: dict
@@ -112,7 +111,6 @@ def of_cases(cases, *, on, staff, stays=None, requirements=None, version=None):
         case.pk: readiness(
             Known(
                 stage=stays[case.pk].stage,
-                codes=indicator_codes(stays[case.pk].stage),
                 indicators=judged[case.pk],
                 requirements=requirements.get(case.pk, {}),
                 documents=documents.get(case.pk, {}),
@@ -271,7 +269,9 @@ def document(text, rule, known):
 
 def indicator_at_least(text, rule, known):
     """Each in its last so many rated months; months of "not observed" neither break nor make it."""
-    codes = known.codes if rule["indicators"] == "all" else rule["indicators"]
+    codes = rule["indicators"]
+    if codes == "all":
+        codes = indicator_codes(known.stage)
     level, months = rule["level"], rule.get("months", 1)
     lacks, since, names, is_low = [], [], [], False
     for code in codes:
