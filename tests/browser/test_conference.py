@@ -150,6 +150,7 @@ def test_decide_on_stage_and_action(page, agenda):
     page.goto(agenda[0].get_absolute_url())
     page.get_by_label("S3 へ進む").check()
     page.get_by_label("理由").fill("本人の希望")
+    page.get_by_label("本人の意向").fill("実習に行ってみたい")
     page.get_by_label("行うこと").fill("実習先と連絡をとる")
     page.get_by_role("button", name="決定を残す").click()
     page.get_by_text("S2 → S3").wait_for()
