@@ -9,7 +9,7 @@
     link.click();
   });
 
-  // What others add comes within two seconds; a page nobody looks at asks for nothing.
+  // On its day what others add comes within two seconds; a page nobody looks at asks for nothing.
   setInterval(() => {
     const live = document.querySelector("[data-live]");
     if (live && !document.hidden) htmx.trigger(live, "look");
@@ -23,7 +23,7 @@
     const answer = await fetch(form.action, { method: "POST", body: new FormData(form) }).catch(() => null);
     if (!answer?.ok || !answer.redirected) return form.submit();
     form.querySelector("textarea").value = "";
-    htmx.trigger(document.querySelector("[data-live]"), "look");
+    htmx.trigger(document.getElementById("live"), "look");
   });
 
   // A quiet clock: minutes spent on this case, from when it was first on the screen.
