@@ -89,7 +89,7 @@ def parts(case, month, *, staff, today):
 
 
 def agreed_parts(case, comparison):
-    """[Part] to agree on: the indicators that were judged, what is agreed or judged alike chosen.
+    """[Part] to agree on: the largest difference first, what is agreed or judged alike chosen.
 
     `comparison`: a `stage_judgements.Comparison`, or None, which gives no part.
     """

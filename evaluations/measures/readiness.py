@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from competencies.measures import anchors, clearance, heat_map
 from competencies.measures.case_stages import Stay
@@ -31,7 +32,7 @@ NOT_APPLICABLE = "NA"
 class State(models.TextChoices):
     MET = "met", _("met")
     UNMET = "unmet", _("not met")
-    OPEN = "open", _("to be looked at")
+    OPEN = "open", pgettext_lazy("criterion", "open")
 
 
 @dataclass(frozen=True)

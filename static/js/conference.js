@@ -23,7 +23,7 @@
     const answer = await fetch(form.action, { method: "POST", body: new FormData(form) }).catch(() => null);
     if (!answer?.ok || !answer.redirected) return form.submit();
     form.querySelector("textarea").value = "";
-    htmx.trigger(document.getElementById("live"), "look");
+    htmx.trigger(document.querySelector(".jt-live"), "look");
   });
 
   // A quiet clock: minutes spent on this case, from when it was first on the screen.
