@@ -138,6 +138,28 @@ def test_one_key_leads_to_the_next_case_and_back(page, agenda):
     page.wait_for_url(f"**{agenda[0].conference.get_absolute_url()}")
 
 
+def test_a_key_in_the_very_moment_of_a_new_case_turns_the_page_too(page, agenda):
+    page.goto(agenda[0].get_absolute_url())
+    page.evaluate(
+        """() => {
+            window.isSamePage = true;
+            const press = () => document.body.dispatchEvent(
+                new KeyboardEvent("keydown", { key: "p", bubbles: true }));
+            const seen = new MutationObserver(() => {
+                if (!document.querySelector("h1").textContent.includes("青木 蓮")) return;
+                seen.disconnect();
+                press();
+            });
+            seen.observe(document.body, { childList: true, subtree: true });
+        }"""
+    )
+    page.keyboard.press("n")
+    page.wait_for_url(f"**{agenda[1].get_absolute_url()}")
+    page.wait_for_url(f"**{agenda[0].get_absolute_url()}")
+    expect(page.get_by_role("heading", level=1, name="塚本 とわ")).to_be_visible()
+    assert page.evaluate("window.isSamePage")
+
+
 def test_keys_stay_in_the_field_while_somebody_writes(page, agenda):
     page.goto(agenda[0].get_absolute_url())
     page.get_by_label("行うこと").press_sequentially("nnp")
